@@ -1,0 +1,46 @@
+/** What a use case is handed first, always: who asks, from where, and with what it works. */
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import type { Role } from '../../db/tables.js';
+import type { Config } from '../config.js';
+
+/** argon2id inside a slot of the gate, see server/passwords/hashing.ts. */
+export interface Hasher {
+  hash(password: string): Promise<string>;
+  /** With `null` for the stored hash it costs the same and is false. */
+  verify(storedHash: string | null, password: string): Promise<boolean>;
+  /** Whether the hash was made at a lower cost than is configured now. */
+  isOutdated(storedHash: string): boolean;
+}
+
+/** The gate before hashing: few at a time, a bounded queue, then 503. */
+export interface HashGate {
+  /** @throws ApiError `busy` when the queue is full */
+  inSlot<T>(job: (hasher: Hasher) => Promise<T>): Promise<T>;
+}
+
+/** What the whole application shares. */
+export interface Deps {
+  config: Config;
+  db: Knex;
+  logger: Logger;
+  hashing: HashGate;
+}
+
+/** The signed-in person behind a request, as the database knows them now. */
+export interface Actor {
+  id: number;
+  username: string;
+  role: Role;
+}
+
+export interface Ctx extends Deps {
+  requestId: string;
+  /** Canonical address of the client. */
+  ip: string;
+  userAgent: string | null;
+  actor: Actor | null;
+}
+
+/** The context of a gated request. */
+export type ActorCtx = Ctx & { actor: Actor };

@@ -1,0 +1,66 @@
+/**
+ * What may go wrong, as the API tells it: one table turns a code into its HTTP status.
+ * The shape on the wire is `{ detail, code, errors? }`.
+ */
+const STATUS = {
+  malformed_json: 400,
+  malformed_request: 400,
+  weak_password: 400,
+  own_account: 400,
+  last_admin: 400,
+  unauthenticated: 401,
+  invalid_credentials: 401,
+  forbidden: 403,
+  cross_origin: 403,
+  setup_token_required: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  username_taken: 409,
+  setup_done: 409,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  invalid: 422,
+  too_many_attempts: 429,
+  headers_too_large: 431,
+  internal: 500,
+  busy: 503,
+  database_unavailable: 503,
+  not_ready: 503,
+} as const;
+
+export type ErrorCode = keyof typeof STATUS;
+
+export interface ErrorExtras {
+  /** What is wrong with each field, in words that say how to mend it. */
+  errors?: Record<string, string>;
+  /** Seconds after which trying again makes sense: the `Retry-After` header. */
+  retryAfter?: number;
+  /** Methods that the path knows: the `Allow` header of a 405. */
+  allow?: string[];
+}
+
+/** An answer other than success, thrown anywhere below a route and written by the error handler. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  /**
+   * @param code what happened, for a program
+   * @param detail what happened, one sentence for a person
+   */
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    readonly extras: ErrorExtras = {},
+  ) {
+    super(detail);
+    this.name = 'ApiError';
+    this.status = STATUS[code];
+  }
+}
+
+/** The 404 for an unknown record or path. */
+export const notFound = (what = 'Not found.'): ApiError => new ApiError('not_found', what);
+
+/** The 422 for input of the wrong shape; `errors` names each field and how to mend it. */
+export const invalid = (errors: Record<string, string>, detail?: string): ApiError =>
+  new ApiError('invalid', detail ?? Object.values(errors)[0] ?? 'The request is not valid.', { errors });

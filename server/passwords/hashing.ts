@@ -1,0 +1,64 @@
+/**
+ * argon2id behind a gate. Hashing takes all of a core for tens of milliseconds and tens of megabytes, so few
+ * run at once, a bounded number waits, and the rest is told to come back: a flood of sign-ins must not
+ * slow down everybody else or use up the memory.
+ */
+import { randomBytes } from 'node:crypto';
+import argon2 from 'argon2';
+import PQueue from 'p-queue';
+import type { Config } from '../config.js';
+import { ApiError } from '../core/errors.js';
+import type { HashGate, Hasher } from '../core/context.js';
+
+/** Reads `$argon2id$v=19$m=19456,t=2,p=1$...`, the PHC string format; null for anything else. */
+function costOf(hash: string): { m: number; t: number; p: number } | null {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash);
+  return match && { m: Number(match[1]), t: Number(match[2]), p: Number(match[3]) };
+}
+
+function createHasher(config: Config['argon2']): Hasher {
+  const options = {
+    type: argon2.argon2id,
+    memoryCost: config.memoryKib,
+    timeCost: config.timeCost,
+    parallelism: config.parallelism,
+  };
+  // Nobody knows this password: it stands in for the hash of an unknown user, at the current cost.
+  const dummy = argon2.hash(randomBytes(16), options);
+  return {
+    hash: (password) => argon2.hash(password, options),
+    async verify(storedHash, password) {
+      const matches = await argon2.verify(storedHash ?? (await dummy), password);
+      return storedHash !== null && matches;
+    },
+    isOutdated(storedHash) {
+      const cost = costOf(storedHash);
+      return (
+        cost === null ||
+        cost.m < options.memoryCost ||
+        cost.t < options.timeCost ||
+        cost.p < options.parallelism
+      );
+    },
+  };
+}
+
+/**
+ * The gate of this process.
+ * @param config cost, number of slots and length of the queue
+ */
+export function createHashGate(config: Pick<Config, 'argon2' | 'hashing'>): HashGate {
+  const hasher = createHasher(config.argon2);
+  const queue = new PQueue({ concurrency: config.hashing.slots });
+  return {
+    // A slot belongs to the job, not to the client: who hangs up does not free it while argon2 works on.
+    async inSlot(job) {
+      if (queue.size >= config.hashing.queue) {
+        throw new ApiError('busy', 'Too many sign-ins at this moment. Try again in a few seconds.', {
+          retryAfter: 2,
+        });
+      }
+      return queue.add(() => job(hasher));
+    },
+  };
+}
