@@ -17,8 +17,8 @@ function costOf(hash: string): { m: number; t: number; p: number } | null {
 }
 
 function createHasher(config: Config['argon2']): Hasher {
+  // The variant is argon2id, the package's default.
   const options = {
-    type: argon2.argon2id,
     memoryCost: config.memoryKib,
     timeCost: config.timeCost,
     parallelism: config.parallelism,

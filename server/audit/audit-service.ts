@@ -1,0 +1,62 @@
+/** Every change is one transaction with its audit row: this is the one way to make a change. */
+import type { Knex } from 'knex';
+import type { ListQuery, Page } from '../../db/list-page.js';
+import type { AuditRow } from '../../db/tables.js';
+import { inTransaction } from '../../db/transaction.js';
+import type { ActorCtx, Ctx } from '../core/context.js';
+import type { AuditDetail, AuditEvent } from './audit-events.js';
+import * as store from './audit-store.js';
+
+/** Who did it: the actor of the context unless told otherwise (at sign-in there is none yet). */
+type Who = { id: number; username: string } | null;
+
+export type RecordEvent = (event: AuditEvent, detail: AuditDetail, who?: Who) => void;
+
+function toRow(ctx: Ctx, event: AuditEvent, detail: AuditDetail, who: Who): store.NewAuditRow {
+  return { event, detail, user_id: who?.id ?? null, username: who?.username ?? null, ip: ctx.ip };
+}
+
+/**
+ * Runs a change in one transaction; what it notes with `record` is written in that transaction, and told on
+ * stdout once it has been committed.
+ * @param work may be run again after a deadlock, so it must have no effect outside the database
+ * @throws DatabaseUnavailable when it takes too long or the database is away
+ */
+export async function change<T>(
+  ctx: Ctx,
+  work: (trx: Knex.Transaction, record: RecordEvent) => Promise<T>,
+): Promise<T> {
+  let rows: store.NewAuditRow[] = [];
+  const result = await inTransaction(ctx.db, async (trx) => {
+    rows = [];
+    const value = await work(trx, (event, detail, who = ctx.actor) => {
+      rows.push(toRow(ctx, event, detail, who));
+    });
+    if (rows.length > 0) await store.insertAudit(trx, rows);
+    return value;
+  });
+  for (const row of rows) ctx.logger.info({ requestId: ctx.requestId, audit: row }, row.event);
+  return result;
+}
+
+/** A page of the log. */
+export async function listAudit(ctx: ActorCtx, query: ListQuery): Promise<Page<AuditRow>> {
+  return store.listAudit(ctx.db, query);
+}
+
+/**
+ * Deletes rows past the retention in small batches, each with its own event.
+ * @returns how many went
+ */
+export async function purgeAudit(ctx: Ctx): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await change(ctx, async (trx, record) => {
+      const deleted = await store.deleteOldAudit(trx, ctx.config.auditRetentionDays);
+      if (deleted > 0) record('audit_purge', { count: deleted, days: ctx.config.auditRetentionDays });
+      return deleted;
+    });
+    total += count;
+    if (count < 1000) return total;
+  }
+}

@@ -1,0 +1,94 @@
+/** Queries on auth_audit. Rows are only ever added; the database refuses anything else. */
+import type { Knex } from 'knex';
+import { escapeLike, listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { hasTrigram } from '../../db/search.js';
+import type { AuditRow } from '../../db/tables.js';
+
+export type NewAuditRow = Pick<AuditRow, 'user_id' | 'username' | 'event' | 'ip' | 'detail'>;
+
+const COLUMNS = ['id', 'ts', 'user_id', 'username', 'event', 'ip', 'detail'] as const;
+const SORT_KEYS = {
+  id: { sql: 'id', type: 'bigint' },
+  ts: { sql: 'ts', type: 'timestamptz' },
+  event: { sql: 'event', type: 'text' },
+};
+
+/** The very expression of the index auth_audit_search. */
+const SEARCHED = `(coalesce(username,'') || ' ' || event || ' ' || coalesce(ip,'') || ' ' || detail::text)`;
+
+/** Where no index can help, free text looks through this many of the newest rows. */
+const SEARCH_WINDOW = 100_000;
+
+/** ids rise with time, but for transactions that overlap: far fewer than this many are under way at once. */
+const ID_SLACK = 10_000;
+
+/** The columns that a list may be ordered by. */
+export const AUDIT_SORTABLE = Object.keys(SORT_KEYS);
+
+/** Adds rows. */
+export async function insertAudit(db: Knex, rows: NewAuditRow[]): Promise<void> {
+  await db('auth_audit').insert(rows.map((row) => ({ ...row, detail: JSON.stringify(row.detail) as never })));
+}
+
+type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
+
+/**
+ * The list goes by id, so a time range is also told as a range of ids: the walk from the newest row then
+ * starts where the range does, and not ten million rows later.
+ */
+function boundById(rows: Knex.QueryBuilder, db: Knex, value: Date, sign: '<=' | '>='): void {
+  const order = sign === '<=' ? 'desc' : 'asc';
+  const edge = db('auth_audit').select('id').where('ts', sign, value);
+  void edge.orderBy([
+    { column: 'ts', order },
+    { column: 'id', order },
+  ]);
+  const slack = sign === '<=' ? ID_SLACK : -ID_SLACK;
+  void rows
+    .where('ts', sign, value)
+    .whereRaw(`id ${sign} (${edge.limit(1).toQuery()}) + ?`, [slack]);
+}
+
+function search(rows: Knex.QueryBuilder, db: Knex, text: string, indexed: boolean): void {
+  void rows.whereRaw(`${SEARCHED} ilike ?`, [`%${escapeLike(text)}%`]);
+  // Three characters make a trigram; shorter text has none to look up.
+  if (indexed && [...text].length >= 3) return;
+  void rows.where('id', '>', db.raw('coalesce((select max(id) from auth_audit), 0) - ?', [SEARCH_WINDOW]));
+}
+
+function conditions(db: Knex, indexed: boolean): Conditions {
+  return {
+    id: (rows, ids: number[]) => void rows.whereIn('id', ids),
+    event: (rows, event: string) => void rows.where({ event }),
+    user_id: (rows, user_id: number) => void rows.where({ user_id }),
+    target_id: (rows, id: number) => void rows.whereRaw(`detail ?? 'target' and detail->>'target' = ?`, [`${id}`]),
+    ip: (rows, ip: string) => void rows.where({ ip }),
+    ts_gte: (rows, ts: Date) => boundById(rows, db, ts, '>='),
+    ts_lte: (rows, ts: Date) => boundById(rows, db, ts, '<='),
+    q: (rows, text: string) => search(rows, db, text, indexed),
+  };
+}
+
+/** A page of the log. */
+export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditRow>> {
+  const known = conditions(db, await hasTrigram(db));
+  const where: ListSource['where'] = (rows) => {
+    for (const [name, value] of Object.entries(query.filter)) known[name]?.(rows, value as never);
+  };
+  return listPage(db, { table: 'auth_audit', columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+}
+
+/**
+ * Deletes up to a thousand rows older than the retention, the one deletion that the database allows.
+ * @param days age from which rows go
+ * @returns how many went
+ */
+export async function deleteOldAudit(trx: Knex.Transaction, days: number): Promise<number> {
+  await trx.raw("set local clearview.audit_retention = 'on'");
+  const old = trx('auth_audit')
+    .select('id')
+    .whereRaw('ts < now() - make_interval(days => ?)', [days])
+    .orderBy('ts')
+    .limit(1000);
+  return trx('auth_audit').whereIn('id', old).delete();
+}

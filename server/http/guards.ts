@@ -1,0 +1,48 @@
+/** The two gates. They are mounted in app.ts, each in one visible line. */
+import type { Request, RequestHandler, Response } from 'express';
+import type { Actor, ActorCtx, Deps } from '../core/context.js';
+import { ApiError } from '../core/errors.js';
+import { actorCtx } from './request-context.js';
+import { readSessionToken, setSessionCookie } from './session-cookie.js';
+
+/** A session that was found to be alive. */
+export interface LiveSession {
+  actor: Actor;
+  /** Seconds that the cookie should live from now, when the session has just been renewed. */
+  renewedSeconds: number | null;
+}
+
+export type Authenticate = (deps: Deps, token: string) => Promise<LiveSession | null>;
+
+async function signedIn(authenticate: Authenticate, req: Request, res: Response): Promise<Actor | null> {
+  const token = readSessionToken(req);
+  const session = token === null ? null : await authenticate(req.ctx, token);
+  if (token === null || session === null) return null;
+  if (session.renewedSeconds !== null) setSessionCookie(req, res, token, session.renewedSeconds);
+  return session.actor;
+}
+
+/** 401 unless the request carries a living session; puts the actor into the context. */
+export function createRequireUser(authenticate: Authenticate): RequestHandler {
+  return async (req, res, next) => {
+    const actor = await signedIn(authenticate, req, res);
+    if (actor === null) throw new ApiError('unauthenticated', 'Sign in first.');
+    req.ctx.actor = actor;
+    next();
+  };
+}
+
+/**
+ * 403 unless the actor is an administrator, before anything tells whether the record exists.
+ * @param onDenied writes down that somebody stood before the door
+ */
+export function createRequireAdmin(onDenied: (ctx: ActorCtx, door: string) => Promise<void>): RequestHandler {
+  return async (req, _res, next) => {
+    const ctx = actorCtx(req);
+    if (ctx.actor.role !== 'admin') {
+      await onDenied(ctx, `${req.method} ${req.baseUrl}`);
+      throw new ApiError('forbidden', 'Only administrators may do this.');
+    }
+    next();
+  };
+}
