@@ -1,0 +1,112 @@
+import { ownPath } from './own-path.js';
+
+/** What went wrong with a call. `status` 0 means that no answer came at all (code `network` or `timeout`). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: Readonly<Record<string, string>> = {},
+    readonly retryAfter: number | null = null,
+    readonly requestId: string | null = null,
+  ) {
+    super(detail || `${status} ${code}`);
+    this.name = 'ApiError';
+  }
+
+  /** True while Clearview, its database or the line to it is away: a thing to wait out, not to act on. */
+  get isAway(): boolean {
+    return [0, 502, 503, 504].includes(this.status);
+  }
+}
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number;
+  /** `redirect` (default) sends an ended session to the sign-in page; the sign-in pages themselves ask to `throw`. */
+  onUnauthorized?: 'redirect' | 'throw';
+}
+
+export interface Answer<T> {
+  data: T;
+  headers: Headers;
+}
+
+/**
+ * The one door to the API. Resolves with the parsed JSON, rejects with ApiError, or with an AbortError when the
+ * caller's own signal ended it. Only a 401 ever leaves the page; 403, 503 and a lost line never do.
+ */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  const response = await send(path, options);
+  const payload = await parse(response);
+  if (response.ok && payload !== undefined) return { data: payload as T, headers: response.headers };
+  if (response.status === 401 && options.onUnauthorized !== 'throw') return leaveForSignIn();
+  throw toError(response, payload);
+}
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? 15_000);
+  const hasBody = options.body !== undefined;
+  try {
+    return await fetch(path, {
+      method: options.method ?? 'GET',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: { Accept: 'application/json', ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },
+      body: hasBody ? JSON.stringify(options.body) : null,
+      signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new ApiError(0, timeout.aborted ? 'timeout' : 'network', '');
+  }
+}
+
+/** JSON, or undefined when it is none (a proxy's own page, or an answer that broke off). */
+async function parse(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function toError(response: Response, payload: unknown): ApiError {
+  const body = isRecord(payload) ? payload : {};
+  return new ApiError(
+    response.ok ? 502 : response.status,
+    typeof body.code === 'string' ? body.code : 'unexpected_answer',
+    typeof body.detail === 'string' ? body.detail : '',
+    fieldErrors(body.errors),
+    retryAfterSeconds(response.headers.get('Retry-After')),
+    response.headers.get('X-Request-Id'),
+  );
+}
+
+function fieldErrors(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** `Retry-After` is a number of seconds or a date (RFC 9110); null when it is neither. */
+export function retryAfterSeconds(value: string | null, now = Date.now()): number | null {
+  if (value === null || value.trim() === '') return null;
+  if (/^\d+$/.test(value.trim())) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Goes to the sign-in page and never settles, so that no page shows an error on its way out. */
+function leaveForSignIn(): Promise<never> {
+  const here = ownPath(location.pathname + location.search + location.hash, location.origin);
+  location.replace(`/login.html?reason=expired&next=${encodeURIComponent(here)}`);
+  return new Promise<never>(() => {});
+}
