@@ -97,7 +97,7 @@ function clientConfig(connection: ConnectionSettings, options: DatabaseOptions):
 /** int8 as a number: ids and counts stay far below 2^53. Everything else as `pg` does it. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   if (oid === INT8_OID && format !== 'binary') return Number;
-  return pg.types.getTypeParser(oid, format as 'text');
+  return pg.types.getTypeParser(oid, format);
 }
 
 interface PooledConnection {
