@@ -1,4 +1,5 @@
 /** The only reader of the environment. Everything is checked before anything listens. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
@@ -140,6 +141,15 @@ function readValues(reader: Reader): Config {
     auditRetentionDays: reader.whole('AUDIT_RETENTION_DAYS', 400, 30, 3_650),
     logLevel: reader.choice('LOG_LEVEL', levels, 'info'),
   };
+}
+
+/**
+ * The configuration of this process: its environment, and what a file `.env` in the working folder adds.
+ * @throws ConfigError that names every wrong variable at once
+ */
+export function loadConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readConfig(process.env);
 }
 
 /**

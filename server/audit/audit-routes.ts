@@ -3,8 +3,7 @@ import { choiceFilter, idFilter, idsFilter, textFilter, timeFilter } from '../ht
 import { readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
 import { AUDIT_EVENTS } from './audit-events.js';
-import { AUDIT_SORTABLE } from './audit-store.js';
-import { listAudit } from './audit-service.js';
+import { AUDIT_SORTABLE, listAudit } from './audit-service.js';
 
 const LIST: ListSpec = {
   resource: 'audit',

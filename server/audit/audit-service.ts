@@ -7,6 +7,8 @@ import type { ActorCtx, Ctx } from '../core/context.js';
 import type { AuditDetail, AuditEvent } from './audit-events.js';
 import * as store from './audit-store.js';
 
+export { AUDIT_SORTABLE } from './audit-store.js';
+
 /** Who did it: the actor of the context unless told otherwise (at sign-in there is none yet). */
 type Who = { id: number; username: string } | null;
 

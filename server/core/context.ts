@@ -44,3 +44,13 @@ export interface Ctx extends Deps {
 
 /** The context of a gated request. */
 export type ActorCtx = Ctx & { actor: Actor };
+
+/** A session that was found to be alive. */
+export interface LiveSession {
+  actor: Actor;
+  /** Seconds that the cookie should live from now, when the session has just been renewed. */
+  renewedSeconds: number | null;
+}
+
+/** Finds the session of a cookie's value; null when there is none alive. */
+export type Authenticate = (deps: Deps, token: string) => Promise<LiveSession | null>;

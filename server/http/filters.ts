@@ -18,7 +18,9 @@ export const idFilter: FilterParser = (value) => (isId(value) ? value : undefine
 /** One id or a list of them, as react-admin asks for many. */
 export const idsFilter: FilterParser = (value) => {
   if (isId(value)) return [value];
-  return Array.isArray(value) && value.length <= MAX_IDS && value.every(isId) ? (value as number[]) : undefined;
+  return Array.isArray(value) && value.length <= MAX_IDS && value.every(isId)
+    ? (value as number[])
+    : undefined;
 };
 
 export const choiceFilter =

@@ -1,18 +1,9 @@
 /** The two gates. They are mounted in app.ts, each in one visible line. */
 import type { Request, RequestHandler, Response } from 'express';
-import type { Actor, ActorCtx, Deps } from '../core/context.js';
+import type { Actor, ActorCtx, Authenticate } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { actorCtx } from './request-context.js';
 import { readSessionToken, setSessionCookie } from './session-cookie.js';
-
-/** A session that was found to be alive. */
-export interface LiveSession {
-  actor: Actor;
-  /** Seconds that the cookie should live from now, when the session has just been renewed. */
-  renewedSeconds: number | null;
-}
-
-export type Authenticate = (deps: Deps, token: string) => Promise<LiveSession | null>;
 
 async function signedIn(authenticate: Authenticate, req: Request, res: Response): Promise<Actor | null> {
   const token = readSessionToken(req);

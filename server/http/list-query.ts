@@ -93,7 +93,9 @@ function readFilter(spec: ListSpec, req: Request): Record<string, unknown> {
     const value = single(req, alias);
     if (value !== undefined) filter[alias] = value;
   }
-  return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, parseOne(spec, name, value)]));
+  return Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => [name, parseOne(spec, name, value)]),
+  );
 }
 
 function parseOne(spec: ListSpec, name: string, value: unknown): unknown {
@@ -154,7 +156,13 @@ function nextLink(req: Request, query: ListQuery, next: { key: string; id: numbe
 }
 
 /** Answers a page as a plain array with `Content-Range` (RFC 9110, 14.4) and `Link` (RFC 8288). */
-export function sendPage(req: Request, res: Response, spec: ListSpec, query: ListQuery, page: Page<unknown>): void {
+export function sendPage(
+  req: Request,
+  res: Response,
+  spec: ListSpec,
+  query: ListQuery,
+  page: Page<unknown>,
+): void {
   const count = page.rows.length;
   const span = count === 0 ? '*' : `${query.offset}-${query.offset + count - 1}`;
   res.setHeader('Content-Range', `${spec.resource} ${span}/${page.total ?? '*'}`);

@@ -44,7 +44,7 @@ export function requestLog(deps: Deps): RequestHandler {
 /** Puts `req.ctx` there, without an actor, and the request's id into the answer. */
 export function requestContext(deps: Deps): RequestHandler {
   return (req, res, next) => {
-    const requestId = String(req.id);
+    const requestId = req.id as string;
     res.setHeader('X-Request-Id', requestId);
     const userAgent = req.get('user-agent');
     req.ctx = {

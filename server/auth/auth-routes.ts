@@ -1,0 +1,36 @@
+import { Router } from 'express';
+import { actorCtx } from '../http/request-context.js';
+import { sendJson } from '../http/send-json.js';
+import { clearSessionCookie, readSessionToken, setSessionCookie } from '../http/session-cookie.js';
+import { readBody } from '../http/validate.js';
+import { credentialsSchema } from './auth-schema.js';
+import { signIn, signOut, type Credentials } from './auth-service.js';
+
+export function authRoutes(): Router {
+  const router = Router();
+
+  router.post('/login', async (req, res) => {
+    const input = await readBody<Credentials>(req, credentialsSchema);
+    const { user, session } = await signIn(req.ctx, input, readSessionToken(req));
+    setSessionCookie(req, res, session.token, session.maxAge);
+    sendJson(res, user);
+  });
+
+  router.post('/logout', async (req, res) => {
+    await readBody(req, {});
+    await signOut(req.ctx, readSessionToken(req));
+    clearSessionCookie(req, res);
+    // What the browser kept of our pages goes too (OWASP ASVS 5.0 V 14.3.1); preferences stay.
+    res.setHeader('Clear-Site-Data', '"cache"');
+    sendJson(res, { ok: true });
+  });
+
+  return router;
+}
+
+/** Who is signed in. */
+export function meRoutes(): Router {
+  return Router().get('/', (req, res) => {
+    sendJson(res, actorCtx(req).actor);
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * How many wrong passwords are allowed in fifteen minutes. Counted by the name in its canonical form and the
+ * client's address (an IPv6 one by its /64), so that neither spelling nor headers dodge it, and for unknown
+ * names alike, so that the limit tells nothing.
+ */
+import { addressGroup } from '../core/address.js';
+import type { Budget } from '../limits/limits-service.js';
+
+const PER_NAME_AND_ADDRESS = 20;
+const PER_NAME = 100;
+const PER_ADDRESS = 100;
+
+/**
+ * @param isKnownAddress whether the name's owner has signed in from there before: they get in past the limit
+ *   per name, else anybody could lock them out
+ */
+export function guessBudgets(name: string, ip: string, isKnownAddress: boolean): Budget[] {
+  const folded = name.toLowerCase();
+  const address = addressGroup(ip);
+  const always = [
+    { what: ['guess', 'name+address', folded, address], limit: PER_NAME_AND_ADDRESS },
+    { what: ['guess', 'address', address], limit: PER_ADDRESS },
+  ];
+  return isKnownAddress ? always : [...always, { what: ['guess', 'name', folded], limit: PER_NAME }];
+}

@@ -1,0 +1,63 @@
+/** Queries of a sign-in: who a typed name is, and what a success leaves behind. */
+import type { Knex } from 'knex';
+import type { UserRow } from '../../db/tables.js';
+
+/** What a sign-in has to know of the name that was typed. */
+export interface Candidate extends Pick<UserRow, 'id' | 'username' | 'password_hash' | 'role' | 'is_active'> {
+  /** Whether this user has signed in from this address before. */
+  known_address: boolean;
+}
+
+/** @param address group of addresses, as known_addresses keeps it */
+export async function findCandidate(
+  db: Knex,
+  username: string,
+  address: string,
+): Promise<Candidate | undefined> {
+  return db('users as u')
+    .leftJoin('known_addresses as k', (on) =>
+      on.on('k.user_id', 'u.id').andOn('k.address', db.raw('?', [address])),
+    )
+    .whereRaw(`lower(u.username collate "C") = lower(? collate "C")`, [username])
+    .first<Candidate | undefined>(
+      'u.id',
+      'u.username',
+      'u.password_hash',
+      'u.role',
+      'u.is_active',
+      db.raw('(k.user_id is not null) as known_address'),
+    );
+}
+
+/** Locks the user's row if it still has this hash and is active; @returns whether it does */
+export async function lockVerified(trx: Knex, id: number, verifiedHash: string): Promise<boolean> {
+  const row = await trx('users')
+    .where({ id, password_hash: verifiedHash, is_active: true })
+    .forUpdate()
+    .first('id');
+  return row !== undefined;
+}
+
+/** Notes a sign-in, the address it came from, and the new hash when the cost was raised. */
+export async function noteSignIn(
+  trx: Knex,
+  id: number,
+  address: string,
+  newHash: string | null,
+): Promise<void> {
+  await trx('users')
+    .where({ id })
+    .update({
+      last_login_at: trx.fn.now() as never,
+      ...(newHash === null ? {} : { password_hash: newHash }),
+    });
+  await trx('known_addresses')
+    .insert({ user_id: id, address, last_login_at: trx.fn.now() as never })
+    .onConflict(['user_id', 'address'])
+    .merge();
+}
+
+/** Whose session it was. */
+export async function findName(trx: Knex, id: number): Promise<{ id: number; username: string } | undefined> {
+  return trx('users').where({ id }).first('id', 'username');
+}

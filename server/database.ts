@@ -1,0 +1,82 @@
+/** The database of a process: the embedded PostgreSQL or the one of DATABASE_URL, migrated and ready. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import { startEmbeddedPostgres } from '../db/embedded/index.js';
+import { createDatabase, settingsFromUrl, type ConnectionSettings } from '../db/knex.js';
+import { migrateToLatest, pendingMigrations } from '../db/migrate.js';
+import { isUnavailable } from '../db/pg-errors.js';
+import type { Config } from './config.js';
+
+/** Milliseconds that a database of DATABASE_URL may take to come up beside us. */
+const PATIENCE = 30_000;
+
+export interface RunningDatabase {
+  db: Knex;
+  connection: ConnectionSettings;
+  /** Where the data is, for a person; without a password. */
+  description: string;
+  isReady(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+interface Place {
+  connection: ConnectionSettings;
+  description: string;
+  stop(): Promise<void>;
+}
+
+function describe(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `PostgreSQL at ${hostname || 'a local socket'}${port && `:${port}`}, database ${pathname.slice(1)}`;
+}
+
+async function findPlace(config: Config, say: (text: string) => void): Promise<Place> {
+  if (config.databaseUrl !== undefined) {
+    const connection = settingsFromUrl(config.databaseUrl);
+    return { connection, description: describe(config.databaseUrl), stop: () => Promise.resolve() };
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
+  return {
+    ...embedded,
+    description: `${embedded.dataDir} (embedded PostgreSQL)`,
+    stop: () => embedded.stop(),
+  };
+}
+
+/** Waits for a database that is still starting, as containers come up in any order. */
+async function migrateWhenThere(db: Knex, say: (text: string) => void): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const applied = await migrateToLatest(db);
+      if (applied.length > 0) say(`Database prepared: ${applied.join(', ')}`);
+      return;
+    } catch (error) {
+      if (!isUnavailable(error) || Date.now() > end) throw error;
+      if (attempt === 1) say('Waiting for the database…');
+      await sleep(1_000);
+    }
+  }
+}
+
+/**
+ * Starts or finds the database and brings its tables up to date.
+ * @param say tells a person what takes long
+ */
+export async function startDatabase(config: Config, say: (text: string) => void): Promise<RunningDatabase> {
+  const place = await findPlace(config, say);
+  const db = createDatabase(place.connection, { applicationName: 'clearview' });
+  await migrateWhenThere(db, say);
+  return {
+    db,
+    connection: place.connection,
+    description: place.description,
+    async isReady() {
+      return (await pendingMigrations(db)).length === 0;
+    },
+    async stop() {
+      await db.destroy();
+      await place.stop();
+    },
+  };
+}

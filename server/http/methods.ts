@@ -1,0 +1,37 @@
+/** 405 with `Allow` for the methods that a known path does not have. */
+import type { Router } from 'express';
+import { ApiError } from '../core/errors.js';
+
+interface RouteLayer {
+  route?: { path: string; stack: { method?: string }[] };
+}
+
+export interface RouteInfo {
+  /** Upper case, such as `GET`. */
+  method: string;
+  /** As it was declared, such as `/:id`. */
+  path: string;
+}
+
+/** The routes that a router declares. */
+export function routesOf(router: Router): RouteInfo[] {
+  return (router.stack as unknown as RouteLayer[]).flatMap(({ route }) =>
+    (route?.stack ?? []).map(({ method }) => ({
+      method: method?.toUpperCase() ?? 'ALL',
+      path: route?.path ?? '',
+    })),
+  );
+}
+
+/** Answers every other method of the router's paths with 405. Call it once, after the last route. */
+export function closeMethods(router: Router): Router {
+  const routes = routesOf(router);
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map((route) => route.method);
+    const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+    router.all(path, () => {
+      throw new ApiError('method_not_allowed', `This address knows ${allow.join(', ')} only.`, { allow });
+    });
+  }
+  return router;
+}

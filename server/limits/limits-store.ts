@@ -1,0 +1,62 @@
+/** Counters in PostgreSQL, so that restarts forget nothing and several processes share them. */
+import type { Knex } from 'knex';
+
+/** Seconds from the first count of a window until it starts afresh. */
+const WINDOW = 15 * 60;
+
+export interface Counter {
+  /** Hex SHA-256 of what is counted. */
+  key: string;
+  /** Counts that a window holds. */
+  limit: number;
+}
+
+const limitsOf = (counters: Counter[]): string =>
+  JSON.stringify(Object.fromEntries(counters.map(({ key, limit }) => [key, limit])));
+
+/** @returns seconds until the last of the full counters starts afresh, or null when none is full */
+export async function secondsUntilFree(db: Knex, counters: Counter[]): Promise<number | null> {
+  const { rows } = await db
+    .raw<{ rows: { seconds: number | null }[] }>(
+      `select max(ceil(extract(epoch from window_ends_at - now())))::int as seconds
+         from guess_counters
+        where key = any(?) and window_ends_at > now() and failures >= (?::jsonb ->> key)::int`,
+      [counters.map(({ key }) => key), limitsOf(counters)],
+    )
+    .options({ name: 'limits_peek' });
+  return rows[0]?.seconds ?? null;
+}
+
+/**
+ * Adds one to each counter that is not full, in one statement; the rows are taken in the order of their
+ * keys, so that two such statements cannot wait for each other.
+ * @returns the keys that were counted
+ */
+export async function countOne(db: Knex, counters: Counter[]): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { key: string }[] }>(
+    `insert into guess_counters as c (key, failures, window_ends_at)
+     select key, 1, now() + make_interval(secs => ?::float8) from unnest(?::text[]) as t(key) order by key
+     on conflict (key) do update
+        set failures = case when c.window_ends_at <= now() then 1 else c.failures + 1 end,
+            window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at
+                                  else c.window_ends_at end
+      where c.window_ends_at <= now() or c.failures < (?::jsonb ->> c.key)::int
+     returning c.key`,
+    [WINDOW, counters.map(({ key }) => key), limitsOf(counters)],
+  );
+  return rows.map(({ key }) => key);
+}
+
+/** Takes one from each counter again. */
+export async function uncountOne(db: Knex, keys: string[]): Promise<void> {
+  await db.raw(
+    `with mine as (select key from guess_counters where key = any(?) order by key for update)
+     update guess_counters c set failures = greatest(c.failures - 1, 0) from mine where c.key = mine.key`,
+    [keys],
+  );
+}
+
+/** Deletes counters whose window is over. @returns how many */
+export async function deleteEnded(db: Knex): Promise<number> {
+  return db('guess_counters').whereRaw('window_ends_at < now()').delete();
+}

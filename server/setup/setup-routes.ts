@@ -1,0 +1,30 @@
+import { Router } from 'express';
+import type { Config } from '../config.js';
+import { sendJson } from '../http/send-json.js';
+import { setSessionCookie } from '../http/session-cookie.js';
+import { readBody, textField } from '../http/validate.js';
+import { usernameField } from '../users/users-schema.js';
+import { assertSetupOpen, isSetupRequired, runSetup, type SetupInput } from './setup-service.js';
+
+const fields = { username: usernameField, password: textField('The password') };
+const withToken = { ...fields, setup_token: { optional: true, ...textField('The setup token') } };
+
+export function setupRoutes(config: Config): Router {
+  const router = Router();
+
+  router.get('/setup-required', async (req, res) => {
+    sendJson(res, { setup_required: await isSetupRequired(req.ctx) });
+  });
+
+  router.post('/setup', async (req, res) => {
+    // Whatever the body holds: once it is over, it is over.
+    await assertSetupOpen(req.ctx);
+    const schema = config.setupToken === undefined ? fields : withToken;
+    const input = await readBody<SetupInput>(req, schema);
+    const { session, ...user } = await runSetup(req.ctx, input);
+    setSessionCookie(req, res, session.token, session.maxAge);
+    sendJson(res, user);
+  });
+
+  return router;
+}

@@ -1,0 +1,30 @@
+import { optionalChoice, optionalFlag, textField } from '../http/validate.js';
+
+const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/;
+
+/** Plain ASCII that begins with a letter or digit: no two names look alike, none is markup. */
+export const usernameField = {
+  custom: {
+    options: (value: unknown) => typeof value === 'string' && USERNAME.test(value),
+    errorMessage:
+      'Use 1 to 128 letters, digits and . _ @ + - for the username, beginning with a letter or digit.',
+  },
+};
+
+/** Whether a name has the form that a username must have. */
+export const isUsername = (text: string): boolean => USERNAME.test(text);
+
+export const ROLES = ['admin', 'user'] as const;
+
+export const newUserSchema = {
+  username: usernameField,
+  password: textField('The password'),
+  role: optionalChoice('The role', ROLES),
+};
+
+export const userPatchSchema = {
+  role: optionalChoice('The role', ROLES),
+  is_active: optionalFlag('is_active'),
+};
+
+export const newPasswordSchema = { password: textField('The password') };
