@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Logger as WorkerLogger,
-  LogLevel,
   parseCronItems,
   run,
   type Runner,
@@ -39,7 +38,7 @@ function createPool(connection: ConnectionSettings, deps: Deps): pg.Pool {
 
 function workerLogger(deps: Deps): WorkerLogger {
   return new WorkerLogger(() => (level, message) => {
-    if (level === LogLevel.ERROR) deps.logger.warn({ worker: message }, 'The worker reports an error.');
+    if (String(level) === 'error') deps.logger.warn({ worker: message }, 'The worker reports an error.');
     else deps.logger.debug({ worker: message }, 'worker');
   });
 }
