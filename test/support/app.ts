@@ -1,0 +1,51 @@
+/** The real application on a real port over a database of its own. */
+import type { Express } from 'express';
+import type { Knex } from 'knex';
+import { pendingMigrations } from '../../db/migrate.js';
+import { createApp } from '../../server/app.js';
+import { readConfig, type Config } from '../../server/config.js';
+import type { Deps } from '../../server/core/context.js';
+import { createLogger } from '../../server/core/logger.js';
+import { closeServer, createHttpServer, listen } from '../../server/http/listen.js';
+import { createHashGate } from '../../server/passwords/hashing.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+export interface TestApp {
+  /** Such as `http://127.0.0.1:40123`, without a slash at the end. */
+  url: string;
+  app: Express;
+  db: Knex;
+  database: TestDatabase;
+  config: Config;
+  deps: Deps;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param env variables as an operator would set them; nothing of the real environment is read
+ * @param database to share one between applications, as several processes do; one of its own by default
+ */
+export async function startTestApp(
+  env: Record<string, string> = {},
+  database?: TestDatabase,
+): Promise<TestApp> {
+  const own = database ?? (await createTestDatabase());
+  const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0', ...env });
+  const logger = createLogger(config.logLevel);
+  const deps: Deps = { config, db: own.db, logger, hashing: createHashGate(config) };
+  const app = createApp(deps, async () => (await pendingMigrations(own.db)).length === 0);
+  const server = createHttpServer(app);
+  const { port } = await listen(server, 0, config.host);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    app,
+    db: own.db,
+    database: own,
+    config,
+    deps,
+    async stop() {
+      await closeServer(server, 1000);
+      if (database === undefined) await own.drop();
+    },
+  };
+}
