@@ -83,7 +83,7 @@ async function open(
   remember: boolean,
 ): Promise<OpenedSession | null> {
   if (!(await store.lockVerified(trx, candidate.id, candidate.password_hash))) return null;
-  await store.noteSignIn(trx, candidate.id, addressGroup(ctx.ip), newHash);
+  if (newHash !== null) await store.replaceHash(trx, candidate.id, newHash);
   return openSession(ctx, trx, candidate.id, remember);
 }
 

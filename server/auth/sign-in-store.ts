@@ -38,23 +38,9 @@ export async function lockVerified(trx: Knex, id: number, verifiedHash: string):
   return row !== undefined;
 }
 
-/** Notes a sign-in, the address it came from, and the new hash when the cost was raised. */
-export async function noteSignIn(
-  trx: Knex,
-  id: number,
-  address: string,
-  newHash: string | null,
-): Promise<void> {
-  await trx('users')
-    .where({ id })
-    .update({
-      last_login_at: trx.fn.now() as never,
-      ...(newHash === null ? {} : { password_hash: newHash }),
-    });
-  await trx('known_addresses')
-    .insert({ user_id: id, address, last_login_at: trx.fn.now() as never })
-    .onConflict(['user_id', 'address'])
-    .merge();
+/** Stores the hash at today's cost. */
+export async function replaceHash(trx: Knex, id: number, hash: string): Promise<void> {
+  await trx('users').where({ id }).update({ password_hash: hash });
 }
 
 /** Whose session it was. */

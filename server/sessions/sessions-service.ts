@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { change } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
+import { addressGroup } from '../core/address.js';
 import type { Ctx, Deps, LiveSession } from '../core/context.js';
 import * as store from './sessions-store.js';
 
@@ -40,7 +41,8 @@ export async function authenticate(deps: Deps, token: string): Promise<LiveSessi
 }
 
 /**
- * Starts a session in the transaction of a sign-in, with a new id, and ends the user's oldest beyond twenty.
+ * Starts a session in the transaction of a sign-in, with a new id, notes the sign-in and ends the user's oldest
+ * sessions beyond twenty.
  * The user's row must be locked: else a reset or deactivation could slip in between.
  */
 export async function openSession(
@@ -54,6 +56,7 @@ export async function openSession(
   const maxAge = lifeOf(ctx.config, remember);
   await store.insertSession(trx, session, maxAge);
   await store.trimSessions(trx, userId, MAX_SESSIONS);
+  await store.noteSignIn(trx, userId, addressGroup(ctx.ip));
   return { token, maxAge };
 }
 

@@ -77,6 +77,16 @@ export async function insertSession(trx: Knex, session: NewSession, seconds: num
   });
 }
 
+/** Notes when and from where a user signed in: past the limit per name, the owner still gets in from there. */
+export async function noteSignIn(trx: Knex, userId: number, address: string): Promise<void> {
+  const now = trx.fn.now() as never;
+  await trx('users').where({ id: userId }).update({ last_login_at: now });
+  await trx('known_addresses')
+    .insert({ user_id: userId, address, last_login_at: now })
+    .onConflict(['user_id', 'address'])
+    .merge();
+}
+
 /** Ends one session. @returns whose it was, or undefined when there was none */
 export async function deleteSession(trx: Knex, hash: string): Promise<{ user_id: number } | undefined> {
   const rows: { user_id: number }[] = await trx('user_sessions').where({ id: hash }).delete(['user_id']);
