@@ -1,4 +1,5 @@
 import { ownPath } from './own-path.js';
+import { retryAfterSeconds } from './retry-after.js';
 
 /** What went wrong with a call. `status` 0 means that no answer came at all (code `network` or `timeout`). */
 export class ApiError extends Error {
@@ -90,14 +91,6 @@ function fieldErrors(value: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-}
-
-/** `Retry-After` is a number of seconds or a date (RFC 9110); null when it is neither. */
-export function retryAfterSeconds(value: string | null, now = Date.now()): number | null {
-  if (value === null || value.trim() === '') return null;
-  if (/^\d+$/.test(value.trim())) return Number(value);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -81,14 +81,13 @@ function awayParts(host: HTMLElement, title: string): { countdown: HTMLElement; 
 }
 
 function newAwayPanel(title: string): HTMLElement {
-  const panel = statePanel(
-    'away',
-    title,
+  return el(
+    'section',
+    { class: 'panel state state-away' },
+    el('span', { class: 'state-sign' }, icon('away')),
+    // The title is announced once; the countdown is not, else it would speak every second.
+    el('div', { role: 'alert' }, el('h2', {}, title)),
     el('p', {}, words.trouble.nothingLost, ' ', el('span', { class: 'countdown' })),
     el('button', { class: 'button', type: 'button' }, words.trouble.tryNow),
   );
-  panel.classList.add('state-away');
-  // The title is announced once; the countdown beside it is not, else it would speak every second.
-  panel.querySelector('h2')?.setAttribute('role', 'status');
-  return panel;
 }

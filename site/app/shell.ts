@@ -31,8 +31,8 @@ function header(menuButton: HTMLElement, badge: HTMLElement, toasts: HTMLElement
 }
 
 function sidebar(list: HTMLUListElement): HTMLElement {
-  const navigation = el('nav', { 'aria-label': text.navigation }, list);
-  return el('div', { class: 'sidebar', id: 'sidebar' }, navigation, themeSwitch('theme-menu'));
+  const attributes = { class: 'sidebar', id: 'sidebar', 'aria-label': text.navigation };
+  return el('nav', attributes, list, themeSwitch('theme-menu'));
 }
 
 function markPath(list: HTMLUListElement, path: string): void {
@@ -40,6 +40,13 @@ function markPath(list: HTMLUListElement, path: string): void {
     if (new URL(link.href).pathname === path) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+}
+
+/** `name (role)`: in two parts, so that a long name gives way and the role stays readable. */
+function fillBadge(badge: HTMLElement, user: SessionUser | null): void {
+  badge.title = user === null ? '' : text.badge(user.username, user.role);
+  const [name, role = ''] = badge.title.split(/(?= \([a-z]+\)$)/);
+  badge.replaceChildren(el('span', { class: 'badge-name' }, name), el('span', { class: 'badge-role' }, role));
 }
 
 /** Builds the frame around every page: header, menu, main and footer. Nothing in it is private until setUser. */
@@ -52,6 +59,7 @@ export function createShell(): Shell {
   );
   const badge = el('span', { class: 'badge', hidden: true });
   const users = navLink('/admin/', 'users', text.users);
+  users.className = 'nav-apart';
   const list = el('ul', {}, ...routes.map(({ path, icon: sign, page }) => navLink(path, sign, page.title)));
   const side = sidebar(list);
   const toasts = el('div', { class: 'toasts', role: 'alert' });
@@ -71,8 +79,7 @@ export function createShell(): Shell {
     main,
     setUser: (user) => {
       badge.hidden = user === null;
-      badge.textContent = user === null ? '' : text.badge(user.username, user.role);
-      badge.title = badge.textContent;
+      fillBadge(badge, user);
       if (user?.role === 'admin') list.append(users);
       else users.remove();
     },

@@ -44,7 +44,7 @@ export const light: Colors = {
   text: '#171a21',
   textMuted: '#566073',
   border: '#dfe3ea',
-  borderControl: '#868fa0',
+  borderControl: '#7f889a',
   accent: '#1f5fe0',
   accentFill: '#2563eb',
   accentFillHover: '#1d4ed8',

@@ -2,6 +2,7 @@ import { list } from '../../api/lists.js';
 import { el } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
 import type { IconName } from '../../ui/icons.js';
+import { stateSkeleton } from '../../ui/skeleton.js';
 import { words } from '../../words/index.js';
 import { emptyState } from '../panels.js';
 import type { Page } from '../routes.js';
@@ -19,7 +20,7 @@ export function listPage(path: string, icon: IconName, text: ListWords): Page {
   return {
     title: text.title,
     lead: text.lead,
-    skeleton: () => el('div', { class: 'skeleton skeleton-state' }),
+    skeleton: stateSkeleton,
     body: async ({ signal }) => {
       const { rows, total } = await list<unknown>(path, signal);
       if (rows.length === 0) return emptyState(icon, text.emptyTitle, text.emptyText, text.emptyPoints);

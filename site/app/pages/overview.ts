@@ -4,6 +4,7 @@ import { version } from '../../api/version.js';
 import { el } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
 import { icon } from '../../ui/icons.js';
+import { bar } from '../../ui/skeleton.js';
 import { words } from '../../words/index.js';
 import type { Page } from '../routes.js';
 
@@ -12,7 +13,7 @@ const text = words.overview;
 function fact(label: string, value: string, note: string): HTMLElement {
   return el(
     'div',
-    { class: 'panel fact' },
+    { class: 'fact' },
     el('dt', {}, label),
     el('dd', { class: 'fact-value' }, value),
     el('dd', { class: 'fact-note' }, note),
@@ -22,7 +23,7 @@ function fact(label: string, value: string, note: string): HTMLElement {
 function facts(user: SessionUser, tenants: number, running: string): HTMLElement {
   return el(
     'dl',
-    { class: 'facts' },
+    { class: 'panel facts' },
     fact(text.tenants, count(tenants), tenants === 0 ? text.tenantsNone : text.tenantsSome),
     fact(text.signedInAs, user.username, text.role(words.roles[user.role])),
     fact(text.version, running, text.versionNote),
@@ -49,8 +50,8 @@ export const overview: Page = {
   title: text.title,
   lead: text.lead,
   skeleton: () => {
-    const bar = () => el('div', { class: 'skeleton skeleton-fact' });
-    return el('div', { class: 'facts' }, bar(), bar(), bar());
+    const fact = () => el('div', { class: 'fact' }, bar('short'), bar('middle'), bar('long'));
+    return el('div', { class: 'panel facts facts-skeleton' }, fact(), fact(), fact());
   },
   body: async ({ user, signal }) => {
     // The version is an ornament: without it the page still stands.
