@@ -1,0 +1,44 @@
+import { AdminContext, AdminUI, Resource } from 'react-admin';
+import { Navigate } from 'react-router-dom';
+import audit from './audit';
+import { ConsoleLayout } from './layout/Layout';
+import { NotFound } from './layout/NotFound';
+import { darkTheme, lightTheme } from './layout/theme';
+import { authProvider } from './providers/authProvider';
+import { dataProvider } from './providers/dataProvider';
+import { i18nProvider } from './providers/i18n';
+import { queryClient } from './providers/queryClient';
+import { store } from './providers/store';
+import { SessionGate } from './session/SessionGate';
+import users from './users';
+
+/** `/login` is react-admin's; ours is shown in place, at the address one asked for (see SessionGate). */
+const NoLoginPage = () => <Navigate to="/" replace />;
+
+/** The map of the console: its providers, who may enter, and one folder per resource. */
+export const App = () => (
+  <AdminContext
+    authProvider={authProvider}
+    dataProvider={dataProvider}
+    i18nProvider={i18nProvider}
+    queryClient={queryClient}
+    store={store}
+    theme={lightTheme}
+    darkTheme={darkTheme}
+  >
+    <SessionGate>
+      <AdminUI
+        title="Clearview"
+        disableTelemetry
+        layout={ConsoleLayout}
+        loginPage={NoLoginPage}
+        authCallbackPage={false}
+        catchAll={NotFound}
+        accessDenied={NotFound}
+      >
+        <Resource {...users} />
+        <Resource {...audit} />
+      </AdminUI>
+    </SessionGate>
+  </AdminContext>
+);

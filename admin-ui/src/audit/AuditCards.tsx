@@ -1,0 +1,53 @@
+import { Box, Stack } from '@mui/material';
+import { RecordContextProvider, useListContext, useTranslate } from 'react-admin';
+import { TimeText } from '../shared/TimeText';
+import { EntryRecord } from './EntryRecord';
+import { EntrySentence } from './EntrySentence';
+import type { Entry } from './entry';
+import { OutcomeMark } from './OutcomeMark';
+
+const Card = ({ entry }: { entry: Entry }) => {
+  const translate = useTranslate();
+  return (
+    <Stack
+      component="li"
+      sx={{
+        px: 2,
+        py: 1.5,
+        gap: 0.5,
+        borderBottom: 1,
+        borderColor: 'divider',
+        '&:last-child': { border: 0 },
+      }}
+    >
+      <Box sx={{ overflowWrap: 'anywhere' }}>
+        <EntrySentence entry={entry} />
+      </Box>
+      <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap', color: 'text.secondary' }}>
+        <OutcomeMark event={entry.event} />
+        <TimeText value={entry.ts} />
+        {entry.ip && <code>{entry.ip}</code>}
+      </Stack>
+      <details>
+        <Box component="summary" sx={{ color: 'primary.main', cursor: 'pointer', py: 0.5 }}>
+          {translate('resources.audit.show_raw')}
+        </Box>
+        <EntryRecord />
+      </details>
+    </Stack>
+  );
+};
+
+/** The list on a phone. */
+export const AuditCards = () => {
+  const { data = [] } = useListContext<Entry>();
+  return (
+    <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      {data.map((entry) => (
+        <RecordContextProvider key={entry.id} value={entry}>
+          <Card entry={entry} />
+        </RecordContextProvider>
+      ))}
+    </Box>
+  );
+};

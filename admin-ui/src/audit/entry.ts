@@ -1,0 +1,38 @@
+/** The events of the contract, in the order of a user's life. */
+export const EVENTS = [
+  'setup',
+  'login_ok',
+  'login_fail',
+  'login_throttled',
+  'logout',
+  'access_denied',
+  'user_create',
+  'user_update',
+  'password_reset',
+  'user_delete',
+] as const;
+
+/** What the server wrote about an event. Flat, and not to be trusted further than its types. */
+export interface Detail {
+  target?: number;
+  username?: string;
+  role?: string;
+  is_active?: boolean;
+  from?: Record<string, unknown>;
+}
+
+export interface Entry {
+  id: number;
+  ts: string;
+  user_id: number | null;
+  username: string | null;
+  /** One of EVENTS, or one that a newer server has and this console does not know yet. */
+  event: string;
+  ip: string | null;
+  detail: Detail | null;
+}
+
+export const FAILED = ['login_fail', 'login_throttled', 'access_denied'];
+
+export const auditWhere = (filter: Record<string, unknown>): string =>
+  `/audit?${new URLSearchParams({ filter: JSON.stringify(filter), page: '1' })}`;

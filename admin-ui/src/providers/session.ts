@@ -1,0 +1,123 @@
+import { useSyncExternalStore } from 'react';
+import { HttpError } from 'react-admin';
+import { send } from './http';
+import { i18nProvider } from './i18n';
+import { queryClient } from './queryClient';
+
+export interface Me {
+  id: number;
+  username: string;
+  role: 'admin' | 'user';
+}
+
+export interface Credentials {
+  username: string;
+  password: string;
+  remember: boolean;
+}
+
+/**
+ * Who uses the console. `ended` means: the server no longer knows the session, but the page is kept as it
+ * is behind a sign-in, so that nothing typed is lost.
+ */
+export type Session =
+  | { status: 'starting' }
+  | { status: 'unreachable'; reason: string }
+  | { status: 'anonymous'; signedOut: boolean }
+  | { status: 'signed-in'; me: Me; ended: boolean };
+
+let current: Session = { status: 'starting' };
+const listeners = new Set<() => void>();
+/** Requests that met the end of the session and wait to be sent again. */
+let waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+
+function become(next: Session): void {
+  current = next;
+  listeners.forEach((listener) => listener());
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const getSession = (): Session => current;
+export const getMe = (): Me | null => (current.status === 'signed-in' ? current.me : null);
+export const useSession = (): Session => useSyncExternalStore(subscribe, getSession);
+export const useMe = (): Me | null => useSyncExternalStore(subscribe, getMe);
+
+const fetchMe = async (): Promise<Me> => (await send<Me>('GET', '/api/auth/me')).data;
+
+const cookieDropped = (): string => i18nProvider.translate('clearview.error.cookie_dropped');
+
+const isUnauthenticated = (error: unknown): boolean => error instanceof HttpError && error.status === 401;
+
+/** Ask the server who we are. On a database without users the first thing to do is the set-up. */
+export async function startSession(): Promise<void> {
+  become({ status: 'starting' });
+  try {
+    become({ status: 'signed-in', me: await fetchMe(), ended: false });
+  } catch (error) {
+    if (!isUnauthenticated(error)) return become({ status: 'unreachable', reason: (error as Error).message });
+    await startAnonymous();
+  }
+}
+
+async function startAnonymous(): Promise<void> {
+  try {
+    const { data } = await send<{ setup_required: boolean }>('GET', '/api/auth/setup-required');
+    if (data.setup_required) return window.location.replace('/setup.html');
+    become({ status: 'anonymous', signedOut: false });
+  } catch (error) {
+    become({ status: 'unreachable', reason: (error as Error).message });
+  }
+}
+
+/** @throws HttpError 401, 429 or worse, with words to show in the form */
+export async function signIn(credentials: Credentials): Promise<void> {
+  const before = getMe();
+  await send('POST', '/api/auth/login', { body: credentials });
+  const me = await fetchMe().catch((error: unknown) => {
+    // The name and password were right, but the browser did not keep the cookie.
+    throw isUnauthenticated(error) ? new HttpError(cookieDropped(), 0, {}) : error;
+  });
+  const same = before?.id === me.id;
+  // What one administrator was sending or had loaded is never carried over to another.
+  if (!same) queryClient.clear();
+  const parked = waiting;
+  waiting = [];
+  become({ status: 'signed-in', me, ended: false });
+  parked.forEach(({ resolve, reject }) => (same ? resolve() : reject(new HttpError('', 401, {}))));
+  if (same) await queryClient.invalidateQueries();
+}
+
+/** @throws HttpError if the server could not be told: then the session still stands */
+export async function signOut(): Promise<void> {
+  await send('POST', '/api/auth/logout');
+  leave();
+}
+
+/** Drop what this browser knows, e.g. when somebody else is to sign in after a session ended. */
+export function leave(): void {
+  const parked = waiting;
+  waiting = [];
+  become({ status: 'anonymous', signedOut: true });
+  queryClient.clear();
+  parked.forEach(({ reject }) => reject(new HttpError('', 401, {})));
+}
+
+/** Called on a 401. Resolves once the same person has signed in again. */
+export function sessionEnded(): Promise<void> {
+  if (current.status !== 'signed-in') return Promise.reject(new HttpError('', 401, {}));
+  if (!current.ended) become({ ...current, ended: true });
+  return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+}
+
+/** Called on a 403: the role may have changed under us. */
+export async function refreshMe(): Promise<void> {
+  const before = getMe();
+  const me = await fetchMe().catch(() => null);
+  if (me && before && me.id === before.id && me.role !== before.role) {
+    become({ status: 'signed-in', me, ended: false });
+  }
+}

@@ -1,0 +1,96 @@
+import AddIcon from '@mui/icons-material/Add';
+import { Box, Button, Link as TextLink, Typography, useMediaQuery, type Theme } from '@mui/material';
+import { ColumnsButton, DataTable, ListBase, RefreshButton, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { Page } from '../layout/Page';
+import { ListBody } from '../shared/ListBody';
+import { TimeText } from '../shared/TimeText';
+import { UserActions } from './UserActions';
+import { UserCards } from './UserCards';
+import { UserFilters } from './UserFilters';
+import { RoleMark, StatusMark } from './UserMarks';
+import { useIsOwn, type User } from './user';
+
+/** A real link, so that the row also opens by keyboard and in a new tab. */
+export const UserName = ({ user }: { user: User }) => {
+  const translate = useTranslate();
+  const own = useIsOwn(user);
+  return (
+    <>
+      <TextLink
+        component={Link}
+        to={`/users/${user.id}`}
+        color="text.primary"
+        sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}
+        onClick={(event) => event.stopPropagation()}
+      >
+        {user.username}
+      </TextLink>
+      {own && (
+        <Typography component="span" color="text.secondary">
+          {` (${translate('resources.users.you')})`}
+        </Typography>
+      )}
+    </>
+  );
+};
+
+const UserTable = () => {
+  const translate = useTranslate();
+  return (
+    <DataTable<User>
+      bulkActionButtons={false}
+      rowClick="edit"
+      hiddenColumns={['id']}
+      sx={{ '& .RaDataTable-headerCell': { top: 52 } }}
+    >
+      <DataTable.NumberCol source="id" options={{ useGrouping: false }} />
+      <DataTable.Col source="username" render={(user: User) => <UserName user={user} />} />
+      <DataTable.Col source="role" render={(user: User) => <RoleMark user={user} />} />
+      <DataTable.Col source="is_active" render={(user: User) => <StatusMark user={user} />} />
+      <DataTable.Col source="created_at" render={(user: User) => <TimeText value={user.created_at} />} />
+      <DataTable.Col
+        source="last_login_at"
+        render={(user: User) => (
+          <TimeText value={user.last_login_at} none={translate('resources.users.never')} />
+        )}
+      />
+      <DataTable.Col
+        source="actions"
+        disableSort
+        align="right"
+        render={(user: User) => <UserActions user={user} />}
+      />
+    </DataTable>
+  );
+};
+
+export const UserList = () => {
+  const translate = useTranslate();
+  const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  const create = (
+    <Button variant="contained" startIcon={<AddIcon />} component={Link} to="/users/create">
+      {translate('resources.users.action.create')}
+    </Button>
+  );
+  const tools = (
+    <>
+      {!isPhone && <ColumnsButton />}
+      <RefreshButton />
+    </>
+  );
+  return (
+    <ListBase<User> perPage={25} sort={{ field: 'id', order: 'ASC' }} exporter={false}>
+      <Page
+        title={translate('resources.users.page.list')}
+        intro={translate('resources.users.intro')}
+        actions={create}
+      >
+        <UserFilters tools={tools} />
+        <Box>
+          <ListBody>{isPhone ? <UserCards /> : <UserTable />}</ListBody>
+        </Box>
+      </Page>
+    </ListBase>
+  );
+};
