@@ -1,0 +1,105 @@
+/** Every route of the application as anonymous, user and admin. A route that is missing here fails. */
+import { expect } from 'chai';
+import request from 'supertest';
+import { apiMounts } from '../../server/app.js';
+import { routesOf } from '../../server/http/methods.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { createUser, setUp, signIn, type Person } from '../support/people.js';
+
+type Who = 'anonymous' | 'user' | 'admin';
+
+/** Method and path, then the status for each; `:id` stands for a user that does not exist. */
+const TABLE: Record<string, Record<Who, number>> = {
+  'GET /api/version': { anonymous: 200, user: 200, admin: 200 },
+  'GET /api/auth/setup-required': { anonymous: 200, user: 200, admin: 200 },
+  'POST /api/auth/setup': { anonymous: 409, user: 409, admin: 409 },
+  'POST /api/auth/login': { anonymous: 422, user: 422, admin: 422 },
+  'GET /api/auth/me': { anonymous: 401, user: 200, admin: 200 },
+  'GET /api/tenants': { anonymous: 401, user: 200, admin: 200 },
+  'GET /api/jobs': { anonymous: 401, user: 200, admin: 200 },
+  'GET /api/onboarding': { anonymous: 401, user: 200, admin: 200 },
+  'GET /api/users': { anonymous: 401, user: 403, admin: 200 },
+  'POST /api/users': { anonymous: 401, user: 403, admin: 422 },
+  'GET /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
+  'PATCH /api/users/:id': { anonymous: 401, user: 403, admin: 422 },
+  'DELETE /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
+  'POST /api/users/:id/reset-password': { anonymous: 401, user: 403, admin: 422 },
+  'GET /api/audit': { anonymous: 401, user: 403, admin: 200 },
+  // Last, as it ends the session that asks.
+  'POST /api/auth/logout': { anonymous: 200, user: 200, admin: 200 },
+};
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+describe('Every route and its gate', () => {
+  let app: TestApp;
+  const cookies: Record<Who, string> = { anonymous: '', user: '', admin: '' };
+
+  before(async () => {
+    app = await startTestApp();
+    const admin: Person = await setUp(app);
+    await createUser(admin, 'joe');
+    cookies.admin = admin.cookie;
+    cookies.user = (await signIn(app, 'joe')).cookie;
+  });
+
+  after(() => app.stop());
+
+  async function ask(method: string, path: string, who: Who): Promise<request.Response> {
+    const verb = method.toLowerCase() as 'get';
+    const test = request(app.url)[verb](path.replace(':id', '2147483647'));
+    if (cookies[who] !== '') void test.set('Cookie', cookies[who]);
+    return method === 'GET' ? test : test.send({});
+  }
+
+  it('is in the table, and the table has no other', () => {
+    const declared = apiMounts(app.config).flatMap(({ path, router }) =>
+      routesOf(router).map((route) => `${route.method} ${path}${route.path === '/' ? '' : route.path}`),
+    );
+    expect(Object.keys(TABLE).sort()).to.deep.equal(declared.sort());
+  });
+
+  it('has no route beside the mount table: the application itself declares none under /api', () => {
+    const layers = app.app.router.stack as unknown as { route?: { path: string } }[];
+    expect(layers.filter(({ route }) => route !== undefined)).to.deep.equal([]);
+  });
+
+  for (const [name, expected] of Object.entries(TABLE)) {
+    const [method = '', path = ''] = name.split(' ');
+    for (const who of ['anonymous', 'user', 'admin'] as const) {
+      it(`${name} answers ${who} ${expected[who]}`, async () => {
+        const response = await ask(method, path, who);
+        expect(response.status).to.equal(expected[who]);
+        if (response.status >= 400) expect(response.body.detail).to.be.a('string');
+      });
+    }
+  }
+
+  for (const path of new Set(Object.keys(TABLE).map((name) => name.split(' ')[1] ?? ''))) {
+    for (const method of METHODS.filter((verb) => TABLE[`${verb} ${path}`] === undefined)) {
+      it(`${method} ${path} is refused`, async () => {
+        const response = await ask(method, path, 'anonymous');
+        expect(response.status).to.be.oneOf([401, 405]);
+      });
+    }
+  }
+
+  it('denies the anonymous every other address of the API [Z-01]', async () => {
+    for (const path of [
+      '/api',
+      '/api/',
+      '/api/unknown',
+      '/api/auth',
+      '/api/auth/unknown',
+      '/api/users/1/x',
+    ]) {
+      for (const method of METHODS) expect((await ask(method, path, 'anonymous')).status, path).to.equal(401);
+    }
+  });
+
+  it('answers the signed-in 404 there, and 403 below a door of administrators [Z-04]', async () => {
+    cookies.user = (await signIn(app, 'joe')).cookie;
+    expect((await ask('GET', '/api/unknown', 'user')).status).to.equal(404);
+    expect((await ask('GET', '/api/users/1/unknown', 'user')).status).to.equal(403);
+  });
+});
