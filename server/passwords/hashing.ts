@@ -10,11 +10,19 @@ import type { Config } from '../config.js';
 import { ApiError } from '../core/errors.js';
 import type { HashGate, Hasher } from '../core/context.js';
 
-/** Reads `$argon2id$v=19$m=19456,t=2,p=1$...`, the PHC string format; null for anything else. */
+/**
+ * Reads `$argon2id$v=19$m=19456,t=2,p=1$...`, the PHC string format, with its parameters in any order, as
+ * libraries differ in it; null for anything else.
+ */
 function costOf(hash: string): { m: number; t: number; p: number } | null {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash);
-  return match && { m: Number(match[1]), t: Number(match[2]), p: Number(match[3]) };
+  const text = /^\$argon2id\$v=19\$([mtp]=\d+(?:,[mtp]=\d+)*)\$/.exec(hash)?.[1];
+  const cost = new Map(text?.split(',').map((part) => [part.slice(0, 1), Number(part.slice(2))]));
+  const [m, t, p] = ['m', 't', 'p'].map((name) => cost.get(name));
+  return m === undefined || t === undefined || p === undefined ? null : { m, t, p };
 }
+
+/** The package writes m, p, t; the reference implementation, and with it most others, reads m, t, p only. */
+const inUsualOrder = (hash: string): string => hash.replace(/\$(m=\d+),(p=\d+),(t=\d+)\$/, '$$$1,$3,$2$$');
 
 function createHasher(config: Config['argon2']): Hasher {
   // The variant is argon2id, the package's default.
@@ -26,7 +34,7 @@ function createHasher(config: Config['argon2']): Hasher {
   // Nobody knows this password: it stands in for the hash of an unknown user, at the current cost.
   const dummy = argon2.hash(randomBytes(16), options);
   return {
-    hash: (password) => argon2.hash(password, options),
+    hash: async (password) => inUsualOrder(await argon2.hash(password, options)),
     async verify(storedHash, password) {
       const matches = await argon2.verify(storedHash ?? (await dummy), password);
       return storedHash !== null && matches;
