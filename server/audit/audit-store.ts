@@ -44,7 +44,7 @@ function boundById(rows: Knex.QueryBuilder, db: Knex, value: Date, sign: '<=' | 
     { column: 'id', order },
   ]);
   const slack = sign === '<=' ? ID_SLACK : -ID_SLACK;
-  void rows.where('ts', sign, value).whereRaw(`id ${sign} (${edge.limit(1).toQuery()}) + ?`, [slack]);
+  void rows.where('ts', sign, value).where('id', sign, db.raw('(?) + ?', [edge.limit(1), slack]));
 }
 
 function search(rows: Knex.QueryBuilder, db: Knex, text: string, indexed: boolean): void {
@@ -60,7 +60,8 @@ function conditions(db: Knex, indexed: boolean): Conditions {
     event: (rows, event: string) => void rows.where({ event }),
     user_id: (rows, user_id: number) => void rows.where({ user_id }),
     target_id: (rows, id: number) =>
-      void rows.whereRaw(`detail ?? 'target' and detail->>'target' = ?`, [`${id}`]),
+      // The backslash makes it the operator: to Knex a bare question mark is a value's place.
+      void rows.whereRaw(`detail \\? 'target' and detail->>'target' = ?`, [`${id}`]),
     ip: (rows, ip: string) => void rows.where({ ip }),
     ts_gte: (rows, ts: Date) => boundById(rows, db, ts, '>='),
     ts_lte: (rows, ts: Date) => boundById(rows, db, ts, '<='),
