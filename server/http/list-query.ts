@@ -127,7 +127,8 @@ function readCursor(
     key.length <= 256 &&
     !key.includes('\0') &&
     Number.isSafeInteger(id) &&
-    Number.isSafeInteger(offset);
+    Number.isSafeInteger(offset) &&
+    (offset as number) >= 0;
   if (!isOurs) throw invalid({ cursor: 'This cursor does not belong to this list in this order.' });
   return { after: { key, id: id as number }, offset: offset as number };
 }
