@@ -54,6 +54,9 @@ export function requestContext(deps: Deps): RequestHandler {
       userAgent: userAgent === undefined ? null : cleanText(userAgent, MAX_USER_AGENT),
       actor: null,
     };
+    if (req.headers.host === undefined && req.httpVersion !== '1.0') {
+      throw new ApiError('malformed_request', 'The Host header is missing.');
+    }
     if (req.rawHeaders.length / 2 > MAX_HEADER_FIELDS) {
       throw new ApiError('headers_too_large', `At most ${MAX_HEADER_FIELDS} header fields are accepted.`);
     }
