@@ -31,6 +31,16 @@ const assets = (folder: string): RequestHandler =>
     serveStatic: { index: false, redirect: false, immutable: true, maxAge: '1y', fallthrough: true },
   }) as RequestHandler;
 
+/** The file server would answer a malformed escape itself, and not in the form of our errors. */
+const assertDecodable: RequestHandler = (req, _res, next) => {
+  try {
+    decodeURIComponent(req.path);
+  } catch {
+    throw new ApiError('malformed_request', 'The address is malformed.');
+  }
+  next();
+};
+
 function sendPage(res: Response, folder: string, file: string, status = 200): void {
   res.status(status).set('Cache-Control', 'no-store').sendFile(file, { root: folder, cacheControl: false });
 }
@@ -40,9 +50,11 @@ async function detour(req: Request, options: PageOptions): Promise<string | null
   const token = readSessionToken(req);
   if (token !== null && (await options.authenticate(req.ctx, token)) !== null) return null;
   if (await options.isSetupRequired(req.ctx)) return '/setup.html';
-  // Own path and query only, so the page after sign-in is one of ours.
-  const here = req.originalUrl === '/' ? '' : `?next=${encodeURIComponent(req.originalUrl)}`;
-  return `/login.html${here}`;
+  // Own path and query only, so the page after sign-in is one of ours; a request line may hold a whole address.
+  const here = req.originalUrl;
+  return here.startsWith('/') && here !== '/'
+    ? `/login.html?next=${encodeURIComponent(here)}`
+    : '/login.html';
 }
 
 /**
@@ -88,7 +100,7 @@ function sitePages(router: Router, options: PageOptions): void {
 export function pagesRoutes(options: PageOptions): Router {
   const { siteDir, consoleDir } = options;
   const router = Router({ caseSensitive: true, strict: true });
-  router.use(onlyReading);
+  router.use(onlyReading, assertDecodable);
   router.use('/assets', assets(siteDir));
   router.use('/admin/assets', assets(consoleDir));
   sitePages(router, options);
