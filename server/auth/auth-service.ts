@@ -1,6 +1,5 @@
 /** Signing in and out. Each step of a sign-in names the attack that it prevents. */
-import type { Knex } from 'knex';
-import { change, type RecordEvent } from '../audit/audit-service.js';
+import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Actor, Ctx, Hasher } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
@@ -24,6 +23,9 @@ export interface SignedIn {
 
 const MAX_NAME = 128;
 
+/** Times that a password is judged while its account keeps changing under it. */
+const MAX_TRIES = 3;
+
 /** The same words for an unknown user, an inactive one and a wrong password. */
 const refused = (): ApiError => new ApiError('invalid_credentials', 'Invalid credentials');
 
@@ -39,10 +41,18 @@ async function findCandidate(ctx: Ctx, username: string): Promise<store.Candidat
   return store.findCandidate(ctx.db, username, addressGroup(ctx.ip));
 }
 
-/** 429, noted once in fifteen minutes: the guessing itself must not fill the log. */
+/**
+ * 429, noted once in fifteen minutes for a name from an address, and for twenty names from one address: the
+ * guessing itself must not fill the log. Peeked at first, so that a flood of names leaves no counters either.
+ */
 async function refuseThrottled(ctx: Ctx, username: string, seconds: number): Promise<never> {
-  const once: Budget = { what: ['throttled', username.toLowerCase(), addressGroup(ctx.ip)], limit: 1 };
-  if (await reserve(ctx.db, [once])) {
+  const address = addressGroup(ctx.ip);
+  const notes: Budget[] = [
+    { what: ['throttled', username.toLowerCase(), address], limit: 1 },
+    { what: ['throttled', address], limit: 20 },
+  ];
+  const isQuiet = (await secondsUntilFree(ctx.db, notes)) !== null;
+  if (!isQuiet && (await reserve(ctx.db, notes))) {
     await change(ctx, async (_trx, record) => {
       record('login_throttled', nameTried(username), null);
       return Promise.resolve();
@@ -74,19 +84,6 @@ async function judge(
   return { isRight, newHash: isOutdated ? await hasher.hash(password) : null };
 }
 
-/** Writes a success, unless a reset, deactivation or deletion landed while the password was being hashed. */
-async function open(
-  ctx: Ctx,
-  trx: Knex,
-  candidate: store.Candidate,
-  newHash: string | null,
-  remember: boolean,
-): Promise<OpenedSession | null> {
-  if (!(await store.lockVerified(trx, candidate.id, candidate.password_hash))) return null;
-  if (newHash !== null) await store.replaceHash(trx, candidate.id, newHash);
-  return openSession(ctx, trx, candidate.id, remember);
-}
-
 /**
  * Signs in.
  * @param presented the session id that the request came with: it ends, so that none can be fixed on somebody
@@ -110,34 +107,52 @@ export async function signIn(ctx: Ctx, input: Credentials, presented: string | n
     return refuseThrottled(ctx, username, (await secondsUntilFree(ctx.db, budgets)) ?? 1);
   }
 
-  const signedIn = await change(ctx, async (trx, record) => {
-    const session =
-      verdict.isRight && candidate ? await open(ctx, trx, candidate, verdict.newHash, remember) : null;
-    return settle(trx, record, { candidate, session, username, budgets, presented });
-  });
-  if (signedIn === null) throw refused();
-  return signedIn;
+  const claim: Claim = { username, remember, budgets, presented };
+  let outcome = await settle(ctx, claim, candidate, verdict);
+  for (let tries = 1; outcome === 'changed' && tries < MAX_TRIES; tries += 1) {
+    const today = await findCandidate(ctx, username);
+    const again = await ctx.hashing.inSlot((hasher) => judge(hasher, today, password));
+    outcome = await settle(ctx, claim, today, again);
+  }
+  if (outcome === 'changed') outcome = await settle(ctx, claim, undefined, verdict);
+  if (typeof outcome === 'string') throw refused();
+  return outcome;
 }
 
-interface Outcome {
-  candidate: store.Candidate | undefined;
-  session: OpenedSession | null;
+interface Claim {
   username: string;
+  remember: boolean;
   budgets: Budget[];
   presented: string | null;
 }
 
-/** Notes the outcome: a failure stays counted, a success gives its count back. */
-async function settle(trx: Knex, record: RecordEvent, outcome: Outcome): Promise<SignedIn | null> {
-  const { candidate, session } = outcome;
-  if (session === null || candidate === undefined) {
-    record('login_fail', nameTried(outcome.username), null);
-    return null;
-  }
-  if (outcome.presented !== null) await endSession(trx, outcome.presented);
-  record('login_ok', {}, candidate);
-  await release(trx, outcome.budgets);
-  return { user: { username: candidate.username, role: candidate.role }, session };
+/**
+ * Writes the outcome: a failure stays counted, a success gives its count back.
+ * @returns `changed` for a right password whose account changed while it was being hashed. A reset, a
+ *   deactivation or a deletion must not be overtaken, but another sign-in may only have raised the hash's
+ *   cost, so the password is judged anew.
+ */
+async function settle(
+  ctx: Ctx,
+  claim: Claim,
+  candidate: store.Candidate | undefined,
+  verdict: Verdict,
+): Promise<SignedIn | 'refused' | 'changed'> {
+  return change(ctx, async (trx, record) => {
+    if (candidate === undefined || !verdict.isRight) {
+      record('login_fail', nameTried(claim.username), null);
+      return 'refused';
+    }
+    const user = await store.lockVerified(trx, candidate.id, candidate.password_hash);
+    if (user === undefined) return 'changed';
+    if (verdict.newHash !== null) await store.replaceHash(trx, user.id, verdict.newHash);
+    // Before the new one opens, else the oldest of twenty would go for a session that ends anyway.
+    if (claim.presented !== null) await endSession(trx, claim.presented);
+    const session = await openSession(ctx, trx, user.id, claim.remember);
+    record('login_ok', {}, user);
+    await release(trx, claim.budgets);
+    return { user: { username: user.username, role: user.role }, session };
+  });
 }
 
 /** Ends a session, if there is one. Without one nothing is written: an anonymous client must not fill the log. */

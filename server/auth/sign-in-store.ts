@@ -29,13 +29,16 @@ export async function findCandidate(
     );
 }
 
-/** Locks the user's row if it still has this hash and is active; @returns whether it does */
-export async function lockVerified(trx: Knex, id: number, verifiedHash: string): Promise<boolean> {
-  const row = await trx('users')
+/** Locks the user's row if it still has this hash and is active, and reads it as it is now. */
+export async function lockVerified(
+  trx: Knex,
+  id: number,
+  verifiedHash: string,
+): Promise<Pick<UserRow, 'id' | 'username' | 'role'> | undefined> {
+  return trx('users')
     .where({ id, password_hash: verifiedHash, is_active: true })
     .forUpdate()
-    .first('id');
-  return row !== undefined;
+    .first('id', 'username', 'role');
 }
 
 /** Stores the hash at today's cost. */
