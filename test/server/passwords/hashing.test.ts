@@ -89,12 +89,13 @@ describe('Whether a hash is outdated', () => {
 
   it('is so once the memory, the passes or the lanes are raised [P-08]', async () => {
     const hash = at('m=19456,t=2,p=1');
-    for (const raised of [
+    const raised: Record<string, string>[] = [
       { ARGON2_MEMORY_KIB: '19457' },
       { ARGON2_TIME_COST: '3' },
       { ARGON2_PARALLELISM: '2' },
-    ]) {
-      expect((await hasherOf(raised)).isOutdated(hash), JSON.stringify(raised)).to.equal(true);
+    ];
+    for (const env of raised) {
+      expect((await hasherOf(env)).isOutdated(hash), JSON.stringify(env)).to.equal(true);
     }
   });
 
