@@ -94,7 +94,7 @@ function addApi(app: Express, config: Config): void {
 export function createApp(deps: Deps, isReady: () => Promise<boolean>): Express {
   const app = express();
   addSettings(app, deps.config);
-  app.use(requestLog(deps), requestContext(deps), securityHeaders, cookieParser());
+  app.use(requestLog(deps), securityHeaders, requestContext(deps), cookieParser());
   app.use(closeMethods(healthRoutes(isReady)));
   addApi(app, deps.config);
   app.use(

@@ -37,12 +37,14 @@ function translate(error: unknown): ApiError {
   return new ApiError('internal', 'Something went wrong on our side. It has been written to the log.');
 }
 
-export const errorHandler: ErrorRequestHandler = (error: unknown, req, res, next) => {
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows an error handler by its four parameters
+export const errorHandler: ErrorRequestHandler = (error: unknown, req, res, _next) => {
   const answer = translate(error);
   if (answer.status >= 500)
     req.ctx.logger.error({ err: error, requestId: req.ctx.requestId }, answer.message);
   if (res.headersSent) {
-    next(error);
+    // Half an answer must not look like a whole one. Express would do it too, but print the stack to stderr.
+    req.socket.destroy();
     return;
   }
   const { errors, retryAfter, allow } = answer.extras;
