@@ -1,5 +1,6 @@
 /** The only reader of the environment. Everything is checked before anything listens. */
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
@@ -87,13 +88,21 @@ function readDatabaseUrl(reader: Reader): string | undefined {
   return value;
 }
 
+/** Whether a network holds every IPv4 address, under its own name or mapped into IPv6. */
+function holdsEverybody(network: string): boolean {
+  const [address, bits] = ipaddr.parseCIDR(network);
+  if (bits === 0) return true;
+  return address.kind() === 'ipv6' && bits <= 96 && ipaddr.IPv6.parse('::ffff:0:0').match(address, bits);
+}
+
 function proxyProblem(entry: string): string | null {
-  if (ipaddr.isValid(entry)) return null;
-  if (!ipaddr.isValidCIDR(entry)) {
+  const [address = '', ...rest] = entry.split('/');
+  // Not by ipaddr.js alone: it takes "1", which people write for a number of hops, for an address.
+  if (isIP(address) === 0 || (rest.length > 0 && !ipaddr.isValidCIDR(entry))) {
     return `TRUST_PROXY must list addresses or networks such as 10.0.0.0/8, not "${entry}".`;
   }
-  const [, bits] = ipaddr.parseCIDR(entry);
-  return bits > 0 ? null : `TRUST_PROXY must not trust everybody ("${entry}"): name your proxies.`;
+  if (rest.length === 0 || !holdsEverybody(entry)) return null;
+  return `TRUST_PROXY must not trust everybody ("${entry}"): name your proxies.`;
 }
 
 function readTrustProxy(reader: Reader): string[] {
@@ -134,7 +143,8 @@ function readValues(reader: Reader): Config {
       parallelism: reader.whole('ARGON2_PARALLELISM', 1, 1, 16),
     },
     hashing: {
-      slots: Math.max(1, availableParallelism() - 1),
+      // Files and names are looked up by the same four threads of Node, so one of them stays free.
+      slots: Math.min(3, Math.max(1, availableParallelism() - 1)),
       queue: reader.whole('HASH_QUEUE_LIMIT', 64, 1, 10_000),
     },
     setupToken: readSetupToken(reader),
