@@ -13,6 +13,8 @@ export interface ServerProcess {
   listening(): Promise<string>;
   /** Ends it as an operator would. @returns its exit code */
   stop(): Promise<number | null>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
 }
 
 /** @param env all that it sees of an environment, but for PATH */
@@ -43,6 +45,10 @@ export function spawnServer(env: Record<string, string>): ServerProcess {
       child.kill('SIGTERM');
       return ended.finally(() => clearTimeout(timer));
     },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 
@@ -51,5 +57,5 @@ export function urlOf({ connection }: TestDatabase): string {
   if (connection.connectionString !== undefined) return connection.connectionString;
   const { host = '', port, user, password, database } = connection;
   const query = new URLSearchParams({ host, port: String(port) });
-  return `postgres://${String(user)}:${String(password)}@/${String(database)}?${query.toString()}`;
+  return `postgres://${String(user)}:${String(password)}@localhost/${String(database)}?${query.toString()}`;
 }
