@@ -43,6 +43,12 @@ describe('A flood of sign-ins', () => {
     expect(rows.reduce((sum, { failures }) => sum + failures, 0)).to.equal(12);
   });
 
+  it('of one user with the right password gets in, all 40 of it [L-02] [T-07]', async () => {
+    const many = Array.from({ length: 40 }, () => signIn(app, 'joe'));
+    const cookies = (await Promise.all(many)).map(({ cookie }) => cookie);
+    expect(new Set(cookies).size).to.equal(40);
+  });
+
   it('leaves the others quick: sessions, pages and the question of setup [R-17]', async () => {
     const flood = Array.from({ length: 60 }, (_, n) => knock(`flood${n}`));
     const times: number[] = [];

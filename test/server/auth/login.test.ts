@@ -91,6 +91,9 @@ describe('Signing in', () => {
       await login(name, 'WrongPassword42');
       expect(counts, name).to.deep.equal({ verified: 1, hashed: 0 });
     }
+    counts.verified = 0;
+    await login('gone', PASSWORD);
+    expect(counts, 'inactive, right password').to.deep.equal({ verified: 1, hashed: 0 });
     app.deps.hashing = real;
   });
 
