@@ -1,0 +1,43 @@
+/** What a visitor does in these tests, and what they see. */
+import type { Page, Route } from 'playwright-core';
+import type { Person } from '../support/people.js';
+
+/** The path of the page with its query, such as `/login.html?reason=expired`. */
+export function place(page: Page): string {
+  const { pathname, search } = new URL(page.url());
+  return pathname + search;
+}
+
+/** Gives the page the session of somebody who signed in elsewhere. */
+export async function enterAs(page: Page, person: Person, url: string): Promise<void> {
+  const [name = '', value = ''] = person.cookie.split('=');
+  await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
+}
+
+export async function fillSignIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+}
+
+export async function pressSignIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Answers a request as the server does while its database is away. */
+export async function databaseAway(route: Route): Promise<void> {
+  await route.fulfill({
+    status: 503,
+    headers: { 'Retry-After': '1' },
+    json: { detail: 'The database is out of reach.', code: 'database_unavailable' },
+  });
+}
+
+/** Answers as the server does, but as a browser sees it that refuses the cookie. */
+export async function withoutCookie(route: Route, page: Page): Promise<void> {
+  const response = await route.fetch();
+  const headers = Object.fromEntries(
+    Object.entries(response.headers()).filter(([name]) => name.toLowerCase() !== 'set-cookie'),
+  );
+  await page.context().clearCookies();
+  await route.fulfill({ response, headers });
+}
