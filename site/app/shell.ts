@@ -26,7 +26,8 @@ function navLink(path: string, sign: IconName, label: string): HTMLLIElement {
 function header(menuButton: HTMLElement, badge: HTMLElement, toasts: HTMLElement): HTMLElement {
   const mark = el('img', { src: '/logo.svg', alt: '', width: 28, height: 28 });
   const home = el('a', { class: 'home', href: '/' }, mark, el('span', { class: 'home-name' }, words.product));
-  const side = el('div', { class: 'header-side' }, themeSwitch('theme-header'), badge, signOutButton(toasts));
+  // The badge comes last and stands first: it grows to the left and moves nothing.
+  const side = el('div', { class: 'header-side' }, badge, themeSwitch('theme-header'), signOutButton(toasts));
   return el('header', { class: 'app-header' }, menuButton, home, side);
 }
 

@@ -36,7 +36,6 @@ const paths = {
     'M16 6v4',
     'm13.5 13 4 4M17.5 13l-4 4',
   ],
-  external: ['M8 5H4.5v10.5H15V12', 'M11 4h5v5M16 4l-7 7'],
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -16,7 +16,6 @@ export const en = {
     hide: 'Hide',
     showPassword: 'Show password',
     hidePassword: 'Hide password',
-    errorPrefix: 'Error:',
   },
 
   login: {
@@ -41,7 +40,7 @@ export const en = {
     lead: 'Clearview has no users yet. This account can add the others.',
     usernameHelp: 'For example a first name or an email address.',
     usernameMissing: 'Enter a username.',
-    usernameWrong: 'Begin with a letter or a digit; after it letters, digits and . _ @ + - may stand.',
+    usernameWrong: 'Begin with a letter or a digit. Then use only letters, digits and . _ @ + -',
     usernameLong: 'Use at most 128 characters.',
     passwordMissing: 'Enter a password.',
     passwordWeak: 'This password does not meet the rules below yet.',
@@ -52,7 +51,7 @@ export const en = {
       digit: 'A digit',
       name: 'Not your username, nor “Clearview”',
       size: 'At most 1024 bytes',
-      common: 'Not a common password (checked at the end)',
+      common: 'Not a common one (checked at the end)',
       met: 'met',
       notMet: 'not met yet',
       progress: (met: number, all: number) => `${met} of ${all} password rules met`,
@@ -99,7 +98,6 @@ export const en = {
     skip: 'Skip to content',
     menu: 'Menu',
     navigation: 'Main',
-    account: 'Account',
     badge: (name: string, role: string) => `${name} (${role})`,
     signOut: 'Sign out',
     signingOut: 'Signing out…',

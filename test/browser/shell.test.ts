@@ -7,6 +7,7 @@ import { databaseAway, enterAs, fillSignIn, place, pressSignIn } from './visitor
 
 describe('browser: shell', () => {
   const browser = useBrowser();
+  // Not there when the tests are pending for want of a browser.
   let app: TestApp;
   let admin: Person;
 
@@ -17,7 +18,7 @@ describe('browser: shell', () => {
   });
 
   after(async () => {
-    await app.stop();
+    await app?.stop();
   });
 
   async function pageAs(person: Person, path: string, options = {}): Promise<Page> {

@@ -8,6 +8,7 @@ const HOUR = 3600;
 
 describe('browser: sign-in', () => {
   const browser = useBrowser();
+  // Not there when the tests are pending for want of a browser.
   let app: TestApp;
   let admin: Person;
 
@@ -18,7 +19,7 @@ describe('browser: sign-in', () => {
   });
 
   after(async () => {
-    await app.stop();
+    await app?.stop();
   });
 
   it('refuses a wrong password in words, marks the password and keeps the name', async () => {
