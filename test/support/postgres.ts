@@ -1,5 +1,5 @@
 /** The PostgreSQL that tests run against: the one named by DATABASE_URL, else an embedded one made for the run. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../../db/embedded/index.js';
@@ -50,6 +50,8 @@ function useServerOf(url: string): TestServer {
 
 async function startEmbedded(): Promise<TestServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'clearview-test-'));
+  // Under root PostgreSQL runs as another user, who must get in.
+  await chmod(folder, 0o711);
   const settings = { fsync: 'off', max_connections: '200' };
   const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'data'), settings });
   return {
