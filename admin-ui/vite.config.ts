@@ -1,32 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
-
-/** Puts `.br` and `.gz` beside each asset, so that the server never compresses while somebody waits. */
-function precompress(): Plugin {
-  return {
-    name: 'precompress',
-    apply: 'build',
-    async writeBundle({ dir }) {
-      const assets = path.join(dir ?? 'dist', 'assets');
-      const files = (await readdir(assets)).filter((file) => /\.(js|css|svg)$/.test(file));
-      await Promise.all(
-        files.map(async (file) => {
-          const content = await readFile(path.join(assets, file));
-          await writeFile(path.join(assets, `${file}.br`), await promisify(brotliCompress)(content));
-          await writeFile(path.join(assets, `${file}.gz`), await promisify(gzip)(content, { level: 9 }));
-        }),
-      );
-    },
-  };
-}
+import { defineConfig } from 'vite';
 
 export default defineConfig({
   base: '/admin/',
-  plugins: [react(), precompress()],
+  plugins: [react()],
   build: {
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,

@@ -1,8 +1,9 @@
 import { Chip, Stack } from '@mui/material';
-import { DateTimeInput, SelectInput, TextInput, useTranslate } from 'react-admin';
-import { FilterBar, wide } from '../shared/FilterBar';
+import { SelectInput, TextInput, useTranslate } from 'react-admin';
+import { FilterBar } from '../shared/FilterBar';
 import { useFilters } from '../shared/useFilters';
 import { EVENTS } from './entry';
+import { TimeInput } from './TimeInput';
 
 const eventChoices = EVENTS.map((id) => ({ id, name: `resources.audit.event.${id}` }));
 
@@ -34,19 +35,28 @@ export const AuditFilters = () => {
   const say = (key: string) => translate(`resources.audit.${key}`);
   return (
     <>
-      <FilterBar>
-        <TextInput source="q" type="search" placeholder={say('search')} helperText={false} sx={wide} />
+      <FilterBar
+        search={
+          <TextInput
+            source="q"
+            type="search"
+            placeholder={say('search')}
+            helperText={false}
+            sx={{ width: { sm: 190 } }}
+          />
+        }
+      >
         <SelectInput
           source="event"
           choices={eventChoices}
           emptyText={say('any_event')}
           helperText={false}
           slotProps={{ select: { displayEmpty: true } }}
-          sx={{ width: { sm: 180 } }}
+          sx={{ width: { sm: 160 } }}
         />
-        <TextInput source="ip" helperText={false} sx={{ width: { sm: 150 } }} />
-        <DateTimeInput source="ts_gte" helperText={false} sx={{ width: { sm: 205 } }} />
-        <DateTimeInput source="ts_lte" helperText={false} sx={{ width: { sm: 205 } }} />
+        <TextInput source="ip" placeholder={say('whole_ip')} helperText={false} sx={{ width: { sm: 140 } }} />
+        <TimeInput source="ts_gte" />
+        <TimeInput source="ts_lte" />
       </FilterBar>
       <LinkedFilters />
     </>

@@ -1,5 +1,6 @@
 import { Box, useMediaQuery, type Theme } from '@mui/material';
 import { ColumnsButton, DataTable, ListBase, RefreshButton, useTranslate } from 'react-admin';
+import { HEADER_HEIGHT } from '../layout/Header';
 import { Page } from '../layout/Page';
 import { ListBody } from '../shared/ListBody';
 import { TimeText } from '../shared/TimeText';
@@ -9,6 +10,7 @@ import { EntryRecord } from './EntryRecord';
 import { EntrySentence } from './EntrySentence';
 import type { Entry } from './entry';
 import { OutcomeMark } from './OutcomeMark';
+import { RecordButton } from './RecordButton';
 
 const AuditTable = () => {
   const translate = useTranslate();
@@ -18,7 +20,10 @@ const AuditTable = () => {
       rowClick="expand"
       expand={<EntryRecord />}
       hiddenColumns={['event']}
-      sx={{ '& .RaDataTable-headerCell': { top: 52 } }}
+      sx={{
+        '& .RaDataTable-headerCell': { top: HEADER_HEIGHT },
+        '& .RaDataTable-expandHeader, & .RaDataTable-expandIconCell': { display: 'none' },
+      }}
     >
       {/* Entries are numbered as they happen, and the index is on the number. */}
       <DataTable.Col
@@ -47,6 +52,12 @@ const AuditTable = () => {
         source="ip"
         disableSort
         render={(entry: Entry) => (entry.ip ? <code>{entry.ip}</code> : null)}
+      />
+      <DataTable.Col
+        source="record"
+        disableSort
+        align="right"
+        render={(entry: Entry) => <RecordButton entry={entry} />}
       />
     </DataTable>
   );

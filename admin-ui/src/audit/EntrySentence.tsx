@@ -21,6 +21,8 @@ export const EntrySentence = ({ entry }: { entry: Entry }) => {
       target: name(sentence.target, 'somebody_unnamed'),
       role: role(sentence.role),
       from: role(sentence.from),
+      smart_count: sentence.count ?? 0,
+      door: sentence.door && `${OPEN}${sentence.door}${CLOSE}`,
       event: say(`event.${entry.event}`, { _: entry.event.replaceAll('_', ' ') }),
     });
 

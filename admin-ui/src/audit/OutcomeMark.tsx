@@ -4,7 +4,12 @@ import RefusedIcon from '@mui/icons-material/GppBadOutlined';
 import { useTranslate } from 'react-admin';
 import { Mark } from '../shared/Mark';
 
-const icons = { login_fail: FailedIcon, login_throttled: BlockedIcon, access_denied: RefusedIcon };
+const icons = {
+  login_fail: FailedIcon,
+  login_throttled: BlockedIcon,
+  access_denied: RefusedIcon,
+  setup_refused: RefusedIcon,
+};
 
 /** A word and a shape for what did not succeed; nothing for what did. */
 export const OutcomeMark = ({ event }: { event: string }) => {

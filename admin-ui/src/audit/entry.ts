@@ -1,6 +1,7 @@
 /** The events of the contract, in the order of a user's life. */
 export const EVENTS = [
   'setup',
+  'setup_refused',
   'login_ok',
   'login_fail',
   'login_throttled',
@@ -10,6 +11,8 @@ export const EVENTS = [
   'user_update',
   'password_reset',
   'user_delete',
+  'session_purge',
+  'audit_purge',
 ] as const;
 
 /** What the server wrote about an event. Flat, and not to be trusted further than its types. */
@@ -18,6 +21,10 @@ export interface Detail {
   username?: string;
   role?: string;
   is_active?: boolean;
+  /** How many rows a purge removed. */
+  count?: number;
+  /** Method and path that somebody was refused at. */
+  door?: string;
   from?: Record<string, unknown>;
 }
 
@@ -31,8 +38,6 @@ export interface Entry {
   ip: string | null;
   detail: Detail | null;
 }
-
-export const FAILED = ['login_fail', 'login_throttled', 'access_denied'];
 
 export const auditWhere = (filter: Record<string, unknown>): string =>
   `/audit?${new URLSearchParams({ filter: JSON.stringify(filter), page: '1' })}`;

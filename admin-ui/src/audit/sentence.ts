@@ -8,6 +8,8 @@ export interface Sentence {
   /** Keys below `resources.audit.role`. */
   role?: string | undefined;
   from?: string | undefined;
+  count?: number | undefined;
+  door?: string | undefined;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -24,29 +26,37 @@ function updates({ detail }: Entry): Omit<Sentence, 'actor' | 'target'>[] {
   ];
 }
 
+/** The events that one key of their own tells. */
 const PLAIN = [
   'setup',
+  'setup_refused',
   'login_ok',
   'login_fail',
+  'login_throttled',
   'logout',
+  'access_denied',
   'user_delete',
   'password_reset',
-  'login_throttled',
+  'session_purge',
+  'audit_purge',
 ];
+
+function keys(entry: Entry, hasTarget: boolean): Omit<Sentence, 'actor' | 'target'>[] {
+  const { event, detail } = entry;
+  const role = text(detail?.role);
+  if (event === 'user_create') return [{ key: role ? 'user_create_as' : event, role }];
+  if (event === 'user_update') {
+    const changes = updates(entry);
+    return changes.length > 0 ? changes : [{ key: event }];
+  }
+  if (event === 'access_denied' && detail?.door) return [{ key: 'access_denied_at', door: detail.door }];
+  if (PLAIN.includes(event)) return [{ key: event, count: detail?.count }];
+  return [{ key: hasTarget ? 'other_target' : 'other' }];
+}
 
 /** What happened, as sentences. An event that is not known is still told, by its name. */
 export function sentences(entry: Entry): Sentence[] {
-  const { event, detail } = entry;
+  const { detail } = entry;
   const target = text(detail?.username) ?? (detail?.target === undefined ? null : `#${detail.target}`);
-  const people = { actor: entry.username, target };
-  if (event === 'user_update') {
-    const changes = updates(entry);
-    return (changes.length > 0 ? changes : [{ key: event }]).map((change) => ({ ...change, ...people }));
-  }
-  if (event === 'user_create') {
-    const role = text(detail?.role);
-    return [{ key: role ? 'user_create_as' : event, role, ...people }];
-  }
-  if (PLAIN.includes(event) || event === 'access_denied') return [{ key: event, ...people }];
-  return [{ key: target ? 'other_target' : 'other', ...people }];
+  return keys(entry, target !== null).map((key) => ({ ...key, actor: entry.username, target }));
 }

@@ -26,7 +26,7 @@ export const Page = ({ title, intro, actions, narrow = false, children }: Props)
         direction="row"
         sx={{ alignItems: 'flex-start', justifyContent: 'space-between', flexWrap: 'wrap', gap: 2, mb: 3 }}
       >
-        <Box sx={{ minWidth: 0 }}>
+        <Box sx={{ flex: '1 1 200px', minWidth: 0 }}>
           <Typography
             variant="h1"
             ref={heading}

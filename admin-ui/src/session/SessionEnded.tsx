@@ -14,10 +14,13 @@ export const SessionEnded = ({ name }: { name: string }) => {
     <Dialog
       open
       fullScreen
-      aria-label={translate('clearview.sign_in.title_ended')}
-      sx={{ zIndex: 'tooltip' }}
+      aria-labelledby="session-ended"
+      sx={{
+        zIndex: 'tooltip',
+        '& .MuiDialog-paper': { bgcolor: 'background.default', border: 0, borderRadius: 0 },
+      }}
     >
-      <Door title={translate('clearview.sign_in.title_ended')}>
+      <Door title={translate('clearview.sign_in.title_ended')} titleId="session-ended">
         <Typography sx={{ mb: 2 }}>{translate('clearview.sign_in.ended')}</Typography>
         <SignInForm name={name} />
         <Button fullWidth onClick={leave} sx={{ mt: 1 }}>

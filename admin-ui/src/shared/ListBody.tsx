@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { Pagination, useListContext, useTimeout, useTranslate } from 'react-admin';
+import { unseen } from './unseen';
 import { useFilters } from './useFilters';
 
 /** Nothing for a moment, then the shape of what is coming. */
@@ -55,7 +56,7 @@ export const ListBody = ({ children }: { children: ReactNode }) => {
   const count = total === undefined ? '' : translate(`resources.${resource}.count`, { smart_count: total });
   return (
     <>
-      <Box role="status" sx={{ position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px' }}>
+      <Box role="status" sx={unseen}>
         {count}
       </Box>
       {data.length === 0 ? <Nothing resource={resource} /> : <Paper variant="outlined">{children}</Paper>}

@@ -1,14 +1,24 @@
 import type { ReactNode } from 'react';
 import { NullableBooleanInput, SelectInput, TextInput, useTranslate } from 'react-admin';
-import { FilterBar, wide } from '../shared/FilterBar';
+import { FilterBar } from '../shared/FilterBar';
 import { roleChoices } from './roles';
 
 export const UserFilters = ({ tools }: { tools: ReactNode }) => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.users.${key}`);
   return (
-    <FilterBar tools={tools}>
-      <TextInput source="q" type="search" placeholder={say('search')} helperText={false} sx={wide} />
+    <FilterBar
+      tools={tools}
+      search={
+        <TextInput
+          source="q"
+          type="search"
+          placeholder={say('search')}
+          helperText={false}
+          sx={{ width: { sm: 240 } }}
+        />
+      }
+    >
       <SelectInput
         source="role"
         choices={roleChoices}

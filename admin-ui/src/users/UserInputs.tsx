@@ -56,6 +56,7 @@ export const RoleInput = ({ disabled = false }: { disabled?: boolean }) => (
         position: 'static',
         fontSize: '0.8125rem',
         fontWeight: 500,
+        '&:not(.Mui-error)': { color: 'text.primary' },
       },
     }}
   />
@@ -67,7 +68,7 @@ export const ActiveInput = ({ disabled = false }: { disabled?: boolean }) => {
     <BooleanInput
       source="is_active"
       label={translate('resources.users.active')}
-      helperText={translate('resources.users.active_help')}
+      helperText={disabled ? false : translate('resources.users.active_help')}
       disabled={disabled}
     />
   );

@@ -2,6 +2,7 @@ import AddIcon from '@mui/icons-material/Add';
 import { Box, Button, Link as TextLink, Typography, useMediaQuery, type Theme } from '@mui/material';
 import { ColumnsButton, DataTable, ListBase, RefreshButton, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
+import { HEADER_HEIGHT } from '../layout/Header';
 import { Page } from '../layout/Page';
 import { ListBody } from '../shared/ListBody';
 import { TimeText } from '../shared/TimeText';
@@ -42,7 +43,7 @@ const UserTable = () => {
       bulkActionButtons={false}
       rowClick="edit"
       hiddenColumns={['id']}
-      sx={{ '& .RaDataTable-headerCell': { top: 52 } }}
+      sx={{ '& .RaDataTable-headerCell': { top: HEADER_HEIGHT } }}
     >
       <DataTable.NumberCol source="id" options={{ useGrouping: false }} />
       <DataTable.Col source="username" render={(user: User) => <UserName user={user} />} />

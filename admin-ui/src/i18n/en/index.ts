@@ -1,0 +1,14 @@
+import englishMessages from 'ra-language-english';
+import { withOverrides } from '../withOverrides';
+import { audit } from './audit';
+import { clearview } from './console';
+import { reactAdmin } from './reactAdmin';
+import { users } from './users';
+
+/** All the words of the console in English. Another language has the same keys. */
+export const en = {
+  ra: withOverrides(englishMessages.ra, reactAdmin),
+  resources: { users, audit },
+  clearview,
+};
+export type Words = typeof en;

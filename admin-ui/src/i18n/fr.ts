@@ -1,1 +1,0 @@
-export { en as fr } from './en';
