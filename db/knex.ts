@@ -63,6 +63,8 @@ export function createDatabase(connection: ConnectionSettings, options: Database
       createTimeoutMillis: ACQUIRE_MS,
       afterCreate: discardWhenSilent,
     },
+    // Else each error's message carries the values, hashes of passwords among them, into the log.
+    compileSqlOnError: false,
     log: { warn, error: warn, deprecate: warn, debug: () => undefined },
   });
   settings.set(db, connection);
@@ -76,7 +78,9 @@ export function createDatabase(connection: ConnectionSettings, options: Database
 export function settingsOf(db: Knex): ConnectionSettings {
   const client = db.client as { config: { connection?: string | ConnectionSettings } };
   const known = settings.get(db) ?? client.config.connection ?? {};
-  return typeof known === 'string' ? settingsFromUrl(known) : known;
+  if (typeof known === 'string') return settingsFromUrl(known);
+  // Knex makes the password of its own copy invisible to `...`.
+  return { ...known, password: known.password };
 }
 
 function clientConfig(connection: ConnectionSettings, options: DatabaseOptions): Knex.PgConnectionConfig {

@@ -41,9 +41,9 @@ const NETWORK_CODES = new Set([
 /** These say "no server" only when the call was connect(): a unix socket that is gone or whose queue is full. */
 const SOCKET_CODES = new Set(['ENOENT', 'EAGAIN', 'EACCES']);
 
-/** What `pg`, its pool and Knex throw without any code. */
+/** What `pg`, its pool and Knex throw without any code; Knex puts the statement and " - " in front. */
 const MESSAGES =
-  /^(Connection terminated|Query read timeout|timeout expired|Client (was closed|has encountered a connection error)|Unable to acquire a connection|Connection ended unexpectedly|Cannot use a pool after|aborted$|The server does not support SSL connections)/;
+  /(?:^| - )(Connection terminated|Query read timeout|timeout expired|Client (was closed|has encountered a connection error)|Unable to acquire a connection|Connection ended unexpectedly|Cannot use a pool after|aborted$|The server does not support SSL connections)/;
 
 interface Coded {
   code?: unknown;
