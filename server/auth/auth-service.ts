@@ -1,4 +1,5 @@
 /** Signing in and out. Each step of a sign-in names the attack that it prevents. */
+import { createHash } from 'node:crypto';
 import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Actor, Ctx, Hasher } from '../core/context.js';
@@ -41,6 +42,10 @@ async function findCandidate(ctx: Ctx, username: string): Promise<store.Candidat
   return store.findCandidate(ctx.db, username, addressGroup(ctx.ip));
 }
 
+/** A number that belongs to a name; what it stands for is hidden by the passwords it does not open. */
+const seedOf = (username: string): number =>
+  createHash('sha256').update(username.toLowerCase()).digest().readUInt32BE() >>> 1;
+
 /**
  * 429, noted once in fifteen minutes for a name from an address, and for twenty names from one address: the
  * guessing itself must not fill the log. Peeked at first, so that a flood of names leaves no counters either.
@@ -75,10 +80,11 @@ interface Verdict {
 async function judge(
   hasher: Hasher,
   candidate: store.Candidate | undefined,
+  standIn: string | null,
   password: string,
 ): Promise<Verdict> {
   // An unknown name is compared with a stand-in and an inactive account with its own hash: same time for all.
-  const matches = await hasher.verify(candidate?.password_hash ?? null, password);
+  const matches = await hasher.verify(candidate?.password_hash ?? standIn, password);
   const isRight = matches && candidate?.is_active === true && password.isWellFormed();
   const isOutdated = isRight && hasher.isOutdated(candidate.password_hash);
   return { isRight, newHash: isOutdated ? await hasher.hash(password) : null };
@@ -91,7 +97,10 @@ async function judge(
  */
 export async function signIn(ctx: Ctx, input: Credentials, presented: string | null): Promise<SignedIn> {
   const { username, password, remember = false } = input;
-  const candidate = await findCandidate(ctx, username);
+  const [candidate, standIn] = await Promise.all([
+    findCandidate(ctx, username),
+    store.findStandIn(ctx.db, seedOf(username)),
+  ]);
   const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
 
   // Who is over the limit is told so before queueing for a slot, for the right password too.
@@ -101,7 +110,7 @@ export async function signIn(ctx: Ctx, input: Credentials, presented: string | n
   const verdict = await ctx.hashing.inSlot(async (hasher) => {
     // Counted before it is verified: guesses at the same moment must not all see the same number.
     if (!(await reserve(ctx.db, budgets))) return null;
-    return judge(hasher, candidate, password);
+    return judge(hasher, candidate, standIn, password);
   });
   if (verdict === null) {
     return refuseThrottled(ctx, username, (await secondsUntilFree(ctx.db, budgets)) ?? 1);
@@ -111,7 +120,7 @@ export async function signIn(ctx: Ctx, input: Credentials, presented: string | n
   let outcome = await settle(ctx, claim, candidate, verdict);
   for (let tries = 1; outcome === 'changed' && tries < MAX_TRIES; tries += 1) {
     const today = await findCandidate(ctx, username);
-    const again = await ctx.hashing.inSlot((hasher) => judge(hasher, today, password));
+    const again = await ctx.hashing.inSlot((hasher) => judge(hasher, today, standIn, password));
     outcome = await settle(ctx, claim, today, again);
   }
   if (outcome === 'changed') outcome = await settle(ctx, claim, undefined, verdict);

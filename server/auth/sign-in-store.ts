@@ -29,6 +29,20 @@ export async function findCandidate(
     );
 }
 
+/**
+ * The hash of somebody else, chosen by a number, to be compared with in place of an unknown name's: after a
+ * take-over or a raised cost accounts differ in the time they take, and unknown names must differ alike.
+ * @param seed 0 to 2147483647; the same seed meets the same account
+ */
+export async function findStandIn(db: Knex, seed: number): Promise<string | null> {
+  const row = await db('users')
+    .whereRaw('id > ? % greatest((select max(id) from users), 1)', [seed])
+    .whereLike('password_hash', '$argon2id$%')
+    .orderBy('id')
+    .first('password_hash');
+  return row?.password_hash ?? null;
+}
+
 /** Locks the user's row if it still has this hash and is active, and reads it as it is now. */
 export async function lockVerified(
   trx: Knex,
