@@ -10,10 +10,10 @@ const FORM = /^[0-9a-f]{32}$/;
  * was planted (by a sibling domain, say), and guessing which is how identities get swapped.
  */
 export function readSessionToken(req: Request): string | null {
-  const header = req.headers.cookie ?? '';
-  if (header.split(';').filter((pair) => pair.trim().startsWith(`${NAME}=`)).length !== 1) return null;
-  const value: unknown = (req.cookies as Record<string, unknown>)[NAME];
-  return typeof value === 'string' && FORM.test(value) ? value : null;
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.split('='));
+  const values = pairs.filter(([name]) => name?.trim() === NAME).map(([, ...rest]) => rest.join('=').trim());
+  const [value = ''] = values;
+  return values.length === 1 && FORM.test(value) ? value : null;
 }
 
 /** Plain HTTP straight from this machine needs no Secure, and a browser on it would drop such a cookie. */

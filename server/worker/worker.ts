@@ -64,6 +64,9 @@ export function startWorker(connection: ConnectionSettings, deps: Deps): Worker 
     while (!stopping.signal.aborted) {
       try {
         runner = await run(options);
+        // Told to stop while it was starting: there was no runner to be stopped yet.
+        if (stopping.signal.aborted) await runner.stop();
+        if (stopping.signal.aborted) return;
         // A tidy house from the start; the key keeps several processes from asking twice.
         await runner.addJob('housekeeping', {}, { jobKey: 'housekeeping-at-start', maxAttempts: 3 });
         await runner.promise;
