@@ -46,8 +46,6 @@ export interface GuessCounterRow {
   key: string;
   failures: number;
   window_ends_at: Date;
-  /** Whether this window's `login_throttled` event has been written. */
-  reported: boolean;
 }
 
 /** An address from which a user has signed in before. */

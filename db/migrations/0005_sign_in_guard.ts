@@ -6,8 +6,7 @@ export async function up(db: Knex): Promise<void> {
     create table guess_counters (
       key varchar(64) primary key,
       failures integer not null constraint guess_counters_failures_check check (failures >= 0),
-      window_ends_at timestamptz not null,
-      reported boolean not null default false)`);
+      window_ends_at timestamptz not null)`);
   await db.raw('create index guess_counters_window_ends_at on guess_counters (window_ends_at)');
   await db.raw(`
     create table known_addresses (
