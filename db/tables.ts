@@ -40,7 +40,7 @@ export interface AuditRow {
   detail: Record<string, unknown>;
 }
 
-/** One counter of failed sign-ins: see server/auth/guess-limit-store.ts. */
+/** One counter of failed sign-ins: see server/limits/limits-store.ts. */
 export interface GuessCounterRow {
   /** Hex SHA-256 of what is counted (name and address, name, or address), so that no typed name is stored. */
   key: string;

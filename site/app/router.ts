@@ -1,4 +1,5 @@
-import { routes, type Page } from './routes.js';
+import type { Page } from './page.js';
+import { routes } from './routes.js';
 import { notFound } from './pages/not-found.js';
 
 /** The page at `path`; an unknown path has one too, which says so. */

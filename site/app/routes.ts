@@ -1,24 +1,9 @@
-import type { SessionUser } from '../api/auth.js';
 import type { IconName } from '../ui/icons.js';
+import type { Page } from './page.js';
 import { jobs } from './pages/jobs.js';
 import { onboarding } from './pages/onboarding.js';
 import { overview } from './pages/overview.js';
 import { tenants } from './pages/tenants.js';
-
-export interface PageContext {
-  user: SessionUser;
-  /** Ends when the reader leaves the page; give it to every request. */
-  signal: AbortSignal;
-}
-
-/** A page of the shell. Its head (title, lead) stands at once; its body may have to be loaded. */
-export interface Page {
-  title: string;
-  lead?: string;
-  /** The body's final shape while it loads, so that nothing jumps. */
-  skeleton: () => Node;
-  body: (context: PageContext) => Node | Promise<Node>;
-}
 
 export interface Route {
   path: string;

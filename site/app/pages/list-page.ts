@@ -5,7 +5,7 @@ import type { IconName } from '../../ui/icons.js';
 import { stateSkeleton } from '../../ui/skeleton.js';
 import { words } from '../../words/index.js';
 import { emptyState } from '../panels.js';
-import type { Page } from '../routes.js';
+import type { Page } from '../page.js';
 
 interface ListWords {
   title: string;

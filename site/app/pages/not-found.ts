@@ -1,6 +1,6 @@
 import { el } from '../../ui/dom.js';
 import { words } from '../../words/index.js';
-import type { Page } from '../routes.js';
+import type { Page } from '../page.js';
 
 /** An address inside the shell that leads nowhere; the server's 404.html says the same to a fresh visit. */
 export const notFound: Page = {

@@ -6,7 +6,7 @@ import { count } from '../../ui/format.js';
 import { icon } from '../../ui/icons.js';
 import { bar } from '../../ui/skeleton.js';
 import { words } from '../../words/index.js';
-import type { Page } from '../routes.js';
+import type { Page } from '../page.js';
 
 const text = words.overview;
 
