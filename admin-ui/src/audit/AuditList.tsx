@@ -2,7 +2,7 @@ import { Box, useMediaQuery, type Theme } from '@mui/material';
 import { ColumnsButton, DataTable, ListBase, RefreshButton, useTranslate } from 'react-admin';
 import { HEADER_HEIGHT } from '../layout/Header';
 import { Page } from '../layout/Page';
-import { ListBody } from '../shared/ListBody';
+import { ListBody, useListErrors } from '../shared/ListBody';
 import { TimeText } from '../shared/TimeText';
 import { AuditCards } from './AuditCards';
 import { AuditFilters } from './AuditFilters';
@@ -23,6 +23,9 @@ const AuditTable = () => {
       sx={{
         '& .RaDataTable-headerCell': { top: HEADER_HEIGHT },
         '& .RaDataTable-expandHeader, & .RaDataTable-expandIconCell': { display: 'none' },
+        // A closed record is no row to count or to read out.
+        '& .RaDataTable-expandRow:has(> td:empty)': { display: 'none' },
+        '& .RaDataTable-expandable > td': { borderBottom: 1, borderColor: 'divider' },
       }}
     >
       {/* Entries are numbered as they happen, and the index is on the number. */}
@@ -65,6 +68,7 @@ const AuditTable = () => {
 
 /** Read only: the log is the record, so there is nothing to edit and nothing to delete. */
 export const AuditList = () => {
+  const errors = useListErrors();
   const translate = useTranslate();
   const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   const tools = (
@@ -74,7 +78,12 @@ export const AuditList = () => {
     </>
   );
   return (
-    <ListBase<Entry> perPage={25} sort={{ field: 'id', order: 'DESC' }} exporter={false}>
+    <ListBase<Entry>
+      perPage={25}
+      sort={{ field: 'id', order: 'DESC' }}
+      exporter={false}
+      queryOptions={errors}
+    >
       <Page
         title={translate('resources.audit.page.list')}
         intro={translate('resources.audit.intro')}

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import { Pagination, useListContext, useTimeout, useTranslate } from 'react-admin';
+import { HttpError, Pagination, useListContext, useNotify, useTimeout, useTranslate } from 'react-admin';
 import { unseen } from './unseen';
 import { useFilters } from './useFilters';
 
@@ -27,12 +27,7 @@ const Message = ({ text, action }: { text: string; action?: ReactNode }) => (
 
 const Nothing = ({ resource }: { resource: string }) => {
   const translate = useTranslate();
-  const { total, page, setPage } = useListContext();
   const { filtered, clear } = useFilters();
-  if (page > 1 && total !== 0) {
-    const back = <Button onClick={() => setPage(1)}>{translate('clearview.first_page')}</Button>;
-    return <Message text={translate('clearview.no_such_page')} action={back} />;
-  }
   if (filtered) {
     const all = <Button onClick={clear}>{translate('clearview.clear')}</Button>;
     return <Message text={translate('clearview.none_match')} action={all} />;
@@ -40,27 +35,49 @@ const Nothing = ({ resource }: { resource: string }) => {
   return <Message text={translate(`resources.${resource}.empty`)} />;
 };
 
-/** The body of a list in each of its states: coming, failed, empty, filled. */
+/**
+ * For the list around a ListBody, which tells what failed where the rows would be. Only what react-admin
+ * answers by going to the first page would be gone before it was read: that is told in a toast.
+ */
+export function useListErrors() {
+  const notify = useNotify();
+  return {
+    onError: (error: Error) => {
+      if (error instanceof HttpError && error.status === 422) notify(error.message, { type: 'warning' });
+    },
+  };
+}
+
+const Failed = () => {
+  const translate = useTranslate();
+  const { error, refetch } = useListContext();
+  const retry = <Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>;
+  return (
+    <Alert severity="error" action={retry} sx={{ mb: 2 }}>
+      <strong>{translate('clearview.load_failed')}.</strong> {error?.message}
+    </Alert>
+  );
+};
+
+/** The body of a list in each of its states: coming, failed, empty, filled. Rows outlive a failed refresh. */
 export const ListBody = ({ children }: { children: ReactNode }) => {
   const translate = useTranslate();
-  const { resource, isPending, error, data, total, refetch } = useListContext();
+  const { resource, isPending, error, data, total } = useListContext();
   if (isPending) return <RowsToCome />;
-  if (error && !data) {
-    const retry = <Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>;
-    return (
-      <Alert severity="error" action={retry}>
-        <strong>{translate('clearview.load_failed')}.</strong> {error.message}
-      </Alert>
-    );
-  }
   const count = total === undefined ? '' : translate(`resources.${resource}.count`, { smart_count: total });
   return (
     <>
+      {error && <Failed />}
       <Box role="status" sx={unseen}>
         {count}
       </Box>
-      {data.length === 0 ? <Nothing resource={resource} /> : <Paper variant="outlined">{children}</Paper>}
-      {data.length > 0 && <Pagination rowsPerPageOptions={[25, 50, 100]} />}
+      {data?.length === 0 && <Nothing resource={resource} />}
+      {data && data.length > 0 && (
+        <>
+          <Paper variant="outlined">{children}</Paper>
+          <Pagination rowsPerPageOptions={[25, 50, 100]} />
+        </>
+      )}
     </>
   );
 };

@@ -4,7 +4,7 @@ import { ColumnsButton, DataTable, ListBase, RefreshButton, useTranslate } from 
 import { Link } from 'react-router-dom';
 import { HEADER_HEIGHT } from '../layout/Header';
 import { Page } from '../layout/Page';
-import { ListBody } from '../shared/ListBody';
+import { ListBody, useListErrors } from '../shared/ListBody';
 import { TimeText } from '../shared/TimeText';
 import { UserActions } from './UserActions';
 import { UserCards } from './UserCards';
@@ -36,15 +36,17 @@ export const UserName = ({ user }: { user: User }) => {
   );
 };
 
+/** The head stays in sight. Where the columns may not all fit, the table scrolls in itself instead. */
+const tableLayout = {
+  '& .RaDataTable-headerCell': { top: { xs: 0, lg: HEADER_HEIGHT } },
+  '& .RaDataTable-tableWrapper': { overflowX: { xs: 'auto', lg: 'visible' } },
+  '& .column-created_at': { display: { xs: 'none', lg: 'table-cell' } },
+};
+
 const UserTable = () => {
   const translate = useTranslate();
   return (
-    <DataTable<User>
-      bulkActionButtons={false}
-      rowClick="edit"
-      hiddenColumns={['id']}
-      sx={{ '& .RaDataTable-headerCell': { top: HEADER_HEIGHT } }}
-    >
+    <DataTable<User> bulkActionButtons={false} rowClick="edit" hiddenColumns={['id']} sx={tableLayout}>
       <DataTable.NumberCol source="id" options={{ useGrouping: false }} />
       <DataTable.Col source="username" render={(user: User) => <UserName user={user} />} />
       <DataTable.Col source="role" render={(user: User) => <RoleMark user={user} />} />
@@ -67,8 +69,10 @@ const UserTable = () => {
 };
 
 export const UserList = () => {
+  const errors = useListErrors();
   const translate = useTranslate();
-  const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  // A row needs some 800 px; below that each user is a card.
+  const isSmall = useMediaQuery((theme: Theme) => theme.breakpoints.down('md'));
   const create = (
     <Button variant="contained" startIcon={<AddIcon />} component={Link} to="/users/create">
       {translate('resources.users.action.create')}
@@ -76,12 +80,12 @@ export const UserList = () => {
   );
   const tools = (
     <>
-      {!isPhone && <ColumnsButton />}
+      {!isSmall && <ColumnsButton />}
       <RefreshButton />
     </>
   );
   return (
-    <ListBase<User> perPage={25} sort={{ field: 'id', order: 'ASC' }} exporter={false}>
+    <ListBase<User> perPage={25} sort={{ field: 'id', order: 'ASC' }} exporter={false} queryOptions={errors}>
       <Page
         title={translate('resources.users.page.list')}
         intro={translate('resources.users.intro')}
@@ -89,7 +93,7 @@ export const UserList = () => {
       >
         <UserFilters tools={tools} />
         <Box>
-          <ListBody>{isPhone ? <UserCards /> : <UserTable />}</ListBody>
+          <ListBody>{isSmall ? <UserCards /> : <UserTable />}</ListBody>
         </Box>
       </Page>
     </ListBase>

@@ -22,8 +22,6 @@ export const clearview = {
   more_filters: 'More filters',
   fewer_filters: 'Fewer filters',
   none_match: 'Nothing matches these filters.',
-  no_such_page: 'There is no such page any more.',
-  first_page: 'Go to the first page',
   load_failed: 'This could not be loaded',
   not_found: 'There is nothing at this address. It may have been mistyped, or the link is old.',
   crashed: 'This page stopped working',

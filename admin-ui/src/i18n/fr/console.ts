@@ -22,8 +22,6 @@ export const clearview = {
   more_filters: 'Plus de filtres',
   fewer_filters: 'Moins de filtres',
   none_match: 'Rien ne correspond à ces filtres.',
-  no_such_page: 'Cette page de la liste n’existe plus.',
-  first_page: 'Aller à la première page',
   load_failed: 'Chargement impossible',
   not_found: 'Il n’y a rien à cette adresse. Elle est mal écrite, ou le lien est ancien.',
   crashed: 'Cette page s’est arrêtée',
