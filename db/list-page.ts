@@ -45,6 +45,8 @@ export interface ListSource {
   where: (rows: Knex.QueryBuilder) => void;
 }
 
+type FoundRow = Record<string, unknown> & { id: number; cursor_key: string };
+
 async function countUpTo(db: Knex, filtered: Knex.QueryBuilder, most: number): Promise<number | null> {
   const some = filtered
     .clone()
@@ -87,22 +89,20 @@ export async function listPage<T>(db: Knex, source: ListSource, query: ListQuery
     ? db.withMaterialized('hits', filtered.clone().select('*')).from('hits')
     : filtered.clone();
   addPosition(rows, key, query);
-  const found = (await rows.select([
-    ...source.columns,
-    db.raw(`(${key.sql})::text as cursor_key`),
-  ])) as (Record<string, unknown> & { id: number; cursor_key: string })[];
+  const cursorKey = db.raw(`(${key.sql})::text as cursor_key`);
+  const found: FoundRow[] = await rows.select<FoundRow[]>([...source.columns, cursorKey]);
   return { ...cutPage<T>(found, query.limit), total };
 }
 
 /** One row more than asked for was read: it tells that there is a next page, and is not shown. */
-function cutPage<T>(
-  found: (Record<string, unknown> & { id: number; cursor_key: string })[],
-  limit: number,
-): Pick<Page<T>, 'rows' | 'next'> {
+function cutPage<T>(found: FoundRow[], limit: number): Pick<Page<T>, 'rows' | 'next'> {
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const next = found.length > limit && last ? { key: last.cursor_key, id: last.id } : null;
-  const rows = shown.map(({ cursor_key: _key, ...row }) => row as T);
+  const rows = shown.map((row) => {
+    const { cursor_key: _, ...record } = row;
+    return record as T;
+  });
   return { rows, next };
 }
 
