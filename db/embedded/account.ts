@@ -71,7 +71,7 @@ export function run(program: string, args: string[], account: Account): Promise<
     const child = spawn(program, args, { ...childOptions(account), stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), COMMAND_MS);
     let printed = '';
-    const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4_000));
+    const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-1_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => reject(notRunnable(program, error)));

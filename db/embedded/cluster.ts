@@ -1,5 +1,6 @@
 /** The files of a PostgreSQL: made aside and put in place by one rename, so that half a database never shows. */
 import { randomBytes } from 'node:crypto';
+import { statfsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Account, give, ownerOf, run } from './account.js';
@@ -12,6 +13,8 @@ const PASSWORD_FILE = 'clearview.password';
 const PASSWORD_BYTES = 24;
 /** A start that takes longer than this has died, whatever runs under its number now. */
 const LEFTOVER_MS = 600_000;
+/** With less than this on its disk PostgreSQL cannot even recover. */
+const LEAST_BYTES = 4_000_000;
 
 export interface ClusterOptions {
   dataDir: string;
@@ -148,18 +151,26 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Puts the usual causes into a sentence. */
+/** Puts the usual causes into a sentence. On a full disk PostgreSQL's own words are often cut off. */
 export function explain(error: unknown, dataDir: string): Error {
   const text = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|No space left|EDQUOT|quota exceeded/i.test(text)) {
-    return new Error(`The disk under ${dataDir} is full: the database needs about 60 MB to begin with.`, {
-      cause: error,
-    });
+  if (/ENOSPC|No space left|EDQUOT|quota exceeded|free disk space/i.test(text) || isFull(dataDir)) {
+    return new Error(
+      `The disk under ${dataDir} is full: the database needs at least 60 MB, and room to grow.`,
+      {
+        cause: error,
+      },
+    );
   }
   if (/EACCES|EROFS|Permission denied|Read-only file system/i.test(text)) {
     return new Error(`${dataDir} cannot be written: check its owner and mode. (${text})`, { cause: error });
   }
   return error instanceof Error ? error : new Error(text);
+}
+
+function isFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < LEAST_BYTES;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -229,6 +229,31 @@ describe('the embedded PostgreSQL', function () {
       expect(await terminate(program)).to.equal(0);
     });
 
+    it('says that the disk is full, and works once it is not', async function () {
+      const disk = path.join(shop.folder, 'disk');
+      await mkdir(disk);
+      const mount = (...args: string[]) =>
+        promisify(execFile)('mount', ['-t', 'tmpfs', ...args, 'tmpfs', disk]);
+      try {
+        await mount('-o', 'size=20m');
+      } catch {
+        return this.skip();
+      }
+      try {
+        dataDir = path.join(disk, 'data');
+        const first = begin();
+        expect(await first.ended).to.equal(1);
+        expect(first.stderr()).to.match(/The disk under .* is full/);
+        expect(await readdir(dataDir)).to.deep.equal([]);
+        await mount('-o', 'remount,size=200m');
+        const second = begin();
+        await started(second);
+        expect(await terminate(second)).to.equal(0);
+      } finally {
+        await promisify(execFile)('umount', [disk]);
+      }
+    });
+
     it('works for an ordinary user', async () => {
       const account = { uid: 65_534, gid: 65_534 };
       const home = path.join(shop.folder, 'home');
