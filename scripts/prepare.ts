@@ -74,7 +74,7 @@ const consoleModules: Part = {
 const adminConsole: Part = {
   name: 'the console',
   stamp: 'console.stamp',
-  sources: ['admin-ui', 'site/design'],
+  sources: ['admin-ui', 'site/design', 'site/public'],
   output: ['admin-ui/dist'],
   async build() {
     if (isStale(consoleModules)) await make(consoleModules);
