@@ -14,6 +14,9 @@ import { startWorker, type Worker } from './worker/worker.js';
 /** Milliseconds that requests in flight have at the end. */
 const DRAIN = 10_000;
 
+/** Milliseconds within which a second signal is the same one. */
+const ECHO = 1_000;
+
 /** A few words on stderr, as stdout carries JSON lines. */
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -24,11 +27,14 @@ interface Running {
 }
 
 function stopOnSignals(running: Running, deps: Deps, drain: () => void): void {
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const stop = async (signal: string): Promise<void> => {
-    // Whoever asks twice does not want to wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (stoppingSince !== undefined) {
+      // Whoever asks again does not want to wait; but one Ctrl+C arrives twice, from the terminal and from npm.
+      if (Date.now() - stoppingSince > ECHO) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     deps.logger.info({ signal }, 'Stopping: requests in flight are finished first.');
     drain();
     setTimeout(() => process.exit(1), DRAIN + 5_000).unref();
