@@ -5,8 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ConnectionSettings } from '../../db/knex.js';
+import { discardOnExit } from '../support/postgres.js';
 
 const FIXTURES = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixtures');
+
+const children = new Set<ChildProcess>();
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
 export interface Program {
   child: ChildProcess;
@@ -20,7 +24,11 @@ export interface Program {
 /** A temp folder of the test that PostgreSQL's account can get into, and everything that was begun in it. */
 export class Workshop {
   readonly programs: Program[] = [];
-  private constructor(readonly folder: string) {}
+  private readonly keep: () => void;
+
+  private constructor(readonly folder: string) {
+    this.keep = discardOnExit(folder);
+  }
 
   static async open(): Promise<Workshop> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'clearview-db-'));
@@ -35,6 +43,7 @@ export class Workshop {
       ...account,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    children.add(child);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -51,6 +60,7 @@ export class Workshop {
     await Promise.all(this.programs.map(({ ended }) => ended));
     for (const dataDir of dataDirs) await killServer(dataDir);
     await rm(this.folder, { recursive: true, force: true });
+    this.keep();
   }
 }
 

@@ -3,7 +3,7 @@
  * removed when the run ends, also by Ctrl+C.
  */
 import { dropTestDatabases } from './database.js';
-import { stopTestServer } from './postgres.js';
+import { stopTestServer, usesOwnServer } from './postgres.js';
 
 let cleaning: Promise<void> | undefined;
 
@@ -12,14 +12,19 @@ function cleanUp(): Promise<void> {
   return (cleaning ??= dropTestDatabases().then(stopTestServer));
 }
 
-/** Mocha ends at once when it is told to twice; the first time is ours. */
+/**
+ * Mocha's parent passes a Ctrl+C on three times over, so every signal comes here. An embedded server dies with
+ * the process (see discardOnExit); on somebody else's server the databases have to be dropped first.
+ */
 function onSignal(signal: NodeJS.Signals): void {
-  void cleanUp().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  const end = () => process.exit(signal === 'SIGINT' ? 130 : 143);
+  if (usesOwnServer()) end();
+  else void cleanUp().finally(end);
 }
 
 export function mochaGlobalSetup(): void {
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
 }
 
 export async function mochaGlobalTeardown(): Promise<void> {

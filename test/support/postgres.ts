@@ -1,4 +1,5 @@
 /** The PostgreSQL that tests run against: the one named by DATABASE_URL, else an embedded one made for the run. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -29,9 +30,45 @@ export async function stopTestServer(): Promise<void> {
   await server?.stop();
 }
 
+/**
+ * Removes a folder, and ends the servers whose files are in it, when this process exits before it could do so in
+ * order. Everything here is synchronous: an 'exit' listener gets nothing else done.
+ * @returns takes the order back.
+ */
+export function discardOnExit(folder: string): () => void {
+  const discard = () => {
+    for (const file of pidFilesIn(folder)) endServer(file);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  };
+  process.once('exit', discard);
+  return () => process.off('exit', discard);
+}
+
+function pidFilesIn(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => path.basename(file) === 'postmaster.pid')
+    .map((file) => path.join(folder, file));
+}
+
+/** The second line of the file names the directory, so that no other process is hit. */
+function endServer(pidFile: string): void {
+  const [pid, directory] = readFileSync(pidFile, 'utf8').split('\n');
+  if (directory !== path.dirname(pidFile)) return;
+  try {
+    process.kill(Number(pid), 'SIGQUIT');
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** @returns whether the server is one made for this run. */
+export function usesOwnServer(): boolean {
+  return (process.env.DATABASE_URL ?? '') === '';
+}
+
 async function start(): Promise<TestServer> {
-  const url = process.env.DATABASE_URL;
-  return url === undefined || url === '' ? startEmbedded() : useServerOf(url);
+  return usesOwnServer() ? startEmbedded() : useServerOf(process.env.DATABASE_URL ?? '');
 }
 
 /** Only the server is used: the database that the URL names is connected to, to create others, and left alone. */
@@ -52,6 +89,7 @@ async function startEmbedded(): Promise<TestServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'clearview-test-'));
   // Under root PostgreSQL runs as another user, who must get in.
   await chmod(folder, 0o711);
+  const keep = discardOnExit(folder);
   const settings = { fsync: 'off', max_connections: '200' };
   const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'data'), settings });
   return {
@@ -61,6 +99,7 @@ async function startEmbedded(): Promise<TestServer> {
     stop: async () => {
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
+      keep();
     },
   };
 }
