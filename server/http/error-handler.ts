@@ -37,7 +37,7 @@ function translate(error: unknown): ApiError {
   return new ApiError('internal', 'Something went wrong on our side. It has been written to the log.');
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows an error handler by its four parameters
+ 
 export const errorHandler: ErrorRequestHandler = (error: unknown, req, res, _next) => {
   const answer = translate(error);
   if (answer.status >= 500)
