@@ -64,6 +64,8 @@ describe('browser: who may use the console', () => {
       const page = await browser.newPage();
       await page.goto(`${app.url}/admin/`);
       await signIn(page);
+      // The sign-in page has such a link too: only the console's own counts here.
+      await page.getByRole('heading', { name: 'Users' }).waitFor();
       await page.getByRole('link', { name: 'Back to Clearview' }).click();
       await page.getByText(`${ADMIN.username} (admin)`).waitFor();
       expect(place(page)).to.equal('/');
