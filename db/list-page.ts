@@ -38,7 +38,8 @@ export interface SortKey {
 }
 
 export interface ListSource {
-  table: 'users' | 'auth_audit';
+  /** The rows before any filter: a table, or a named subquery. It has a column `id`, unique and whole. */
+  from: (db: Knex) => Knex.QueryBuilder;
   columns: readonly string[];
   sortKeys: Record<string, SortKey>;
   /** Adds the conditions of the filter. */
@@ -81,7 +82,7 @@ function addPosition(rows: Knex.QueryBuilder, key: SortKey, query: ListQuery): v
 export async function listPage<T>(db: Knex, source: ListSource, query: ListQuery): Promise<Page<T>> {
   const key = source.sortKeys[query.sort.field];
   if (key === undefined) throw new Error(`No sort key for ${query.sort.field}.`);
-  const filtered = db(source.table) as Knex.QueryBuilder;
+  const filtered = source.from(db);
   source.where(filtered);
   const total = await countUpTo(db, filtered, MAX_TOTAL);
   const gather = total !== null && Object.keys(query.filter).length > 0;

@@ -11,6 +11,8 @@ export const AUDIT_EVENTS = [
   'user_update',
   'user_delete',
   'password_reset',
+  'session_revoke',
+  'data_export',
   'session_purge',
   'audit_purge',
 ] as const;

@@ -69,13 +69,15 @@ function conditions(db: Knex, indexed: boolean): Conditions {
   };
 }
 
+const table: ListSource['from'] = (db) => db('auth_audit') as Knex.QueryBuilder;
+
 /** A page of the log. */
 export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditRow>> {
   const known = conditions(db, await hasTrigram(db));
   const where: ListSource['where'] = (rows) => {
     for (const [name, value] of Object.entries(query.filter)) known[name]?.(rows, value as never);
   };
-  return listPage(db, { table: 'auth_audit', columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+  return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
 }
 
 /**

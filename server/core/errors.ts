@@ -17,6 +17,7 @@ const STATUS = {
   method_not_allowed: 405,
   username_taken: 409,
   setup_done: 409,
+  stale: 412,
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,

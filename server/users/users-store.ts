@@ -50,11 +50,13 @@ function addFilter(rows: Knex.QueryBuilder, filter: ListQuery['filter'], indexed
   if (filter.q !== undefined) search(rows, filter.q as string, indexed);
 }
 
+const table: ListSource['from'] = (db) => db('users') as Knex.QueryBuilder;
+
 /** A page of users. */
 export async function listUsers(db: Knex, query: ListQuery): Promise<Page<User>> {
   const indexed = await hasTrigram(db);
   const where: ListSource['where'] = (rows) => addFilter(rows, query.filter, indexed);
-  return listPage(db, { table: 'users', columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+  return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
 }
 
 export async function findUser(db: Knex, id: number): Promise<User | undefined> {

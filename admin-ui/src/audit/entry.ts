@@ -11,6 +11,8 @@ export const EVENTS = [
   'user_update',
   'password_reset',
   'user_delete',
+  'session_revoke',
+  'data_export',
   'session_purge',
   'audit_purge',
 ] as const;
