@@ -118,10 +118,12 @@ class Listener implements Notifications {
       connectionTimeoutMillis: patience,
       query_timeout: patience,
     });
+    let giveUp = (): void => undefined;
     const lost = new Promise<never>((_resolve, reject) => {
+      giveUp = () => reject(new Error('Stopped.'));
       client.on('error', reject);
       client.on('end', () => reject(new Error('The connection that listens has ended.')));
-      signal.addEventListener('abort', () => reject(new Error('Stopped.')), { once: true });
+      signal.addEventListener('abort', giveUp, { once: true });
     });
     lost.catch(() => undefined);
     client.on('notification', ({ channel }) => this.wake(channel));
@@ -131,6 +133,7 @@ class Listener implements Notifications {
       await this.keepAsking(client, lost);
     } finally {
       this.client = undefined;
+      signal.removeEventListener('abort', giveUp);
       await part(client);
     }
   }

@@ -34,7 +34,7 @@ describe('A stream of the audit log, with others around', () => {
     return rows.map(({ pid }) => pid);
   };
 
-  it('hears within a second what another process does', async () => {
+  it('hears within a second what another process does [G-16]', async () => {
     const stream = await watch(`${other.url}/api/audit/stream`, admin.cookie);
     await stream.until(() => true);
     expect(await waitFor(async () => (await listeners()).length > 0, 5000)).to.be.lessThan(5000);
@@ -55,7 +55,7 @@ describe('A stream of the audit log, with others around', () => {
     for (const stream of streams) stream.close();
   });
 
-  it('goes on by itself, without a gap, when its connection is ended', async () => {
+  it('goes on by itself, without a gap, when its connection is ended [G-16]', async () => {
     const stream = await watch(`${other.url}/api/audit/stream`, admin.cookie);
     await waitFor(async () => (await listeners()).length > 0, 5000);
     const made: string[] = [];
@@ -74,7 +74,7 @@ describe('A stream of the audit log, with others around', () => {
     stream.close();
   });
 
-  it('is told to end at once when the process stops, which does not wait for it', async () => {
+  it('is told to end at once when the process stops, which does not wait for it [R-34]', async () => {
     const third = await startTestApp({}, app.database);
     const stream = await watch(`${third.url}/api/audit/stream`, admin.cookie);
     const begun = performance.now();
@@ -85,7 +85,7 @@ describe('A stream of the audit log, with others around', () => {
     expect(stream.events().at(-1)?.data.code).to.equal('stopping');
   });
 
-  it('looks with every heartbeat whether the session still lives, without any event', async () => {
+  it('looks with every heartbeat whether the session still lives, without any event [G-15]', async () => {
     await createUser(admin, 'bob', 'admin');
     const bob = await signIn(app, 'bob');
     const { id } = (await bob.get('/api/auth/me')).body as { id: number };
@@ -110,7 +110,27 @@ describe('A stream of the audit log, with others around', () => {
     expect(rows).to.deep.equal([]);
   });
 
-  it('of many changes at once by two processes tells every one', async () => {
+  it('brings what is new with the heartbeat where no notification gets through, as behind a pooler', async () => {
+    const deaf = { subscribe: () => () => undefined, stop: () => Promise.resolve() };
+    const ctx = { ...app.deps, notifications: deaf, requestId: 'test' } as unknown as ActorCtx;
+    const over = new AbortController();
+    const rows: AuditRow[] = [];
+    const watcher = {
+      signal: over.signal,
+      row: (row: AuditRow) => Promise.resolve(void rows.push(row)),
+      beat: () => Promise.resolve(),
+      end: () => over.abort(),
+    };
+    const tail = await Tail.open(ctx, {}, null);
+    const watching = watchAudit(ctx, admin.cookie.split('=')[1] ?? '', tail, watcher, 100);
+    await createUser(admin, 'deaf');
+    expect(await waitFor(() => Promise.resolve(rows.length > 0), 5000)).to.be.lessThan(5000);
+    over.abort();
+    await watching;
+    expect(rows.map(({ event }) => event)).to.deep.equal(['user_create']);
+  });
+
+  it('of many changes at once by two processes tells every one [G-16]', async () => {
     const stream = await watch(`${other.url}/api/audit/stream?event=logout`, admin.cookie);
     const add = async (n: number) => {
       const trx = await (n % 2 === 0 ? app : other).db.transaction();
@@ -131,7 +151,7 @@ describe('A stream of the audit log, with others around', () => {
 describe('A stream of the audit log whose PostgreSQL goes away', function () {
   this.timeout(90_000);
 
-  it('goes on when it is back, frozen or restarted, and ends with the process', async () => {
+  it('goes on when it is back, frozen or restarted, and ends with the process [G-16]', async () => {
     const postgres = await startOwnPostgres();
     const server = spawnServer({ DATABASE_URL: postgres.url, LOG_LEVEL: 'error' });
     try {

@@ -78,7 +78,7 @@ describe('The stream of the audit log', () => {
     expect(stream.ids()).to.deep.equal([id, later]);
   });
 
-  it('tells of a row with a lower id that is committed after one with a higher id', async () => {
+  it('tells of a row with a lower id that is committed after one with a higher id [G-16]', async () => {
     const stream = await begin();
     const slow = await app.db.transaction();
     const lower = await add('logout', slow);
@@ -101,7 +101,7 @@ describe('The stream of the audit log', () => {
   });
 
   for (const way of ['header', 'query'] as const) {
-    it(`misses nothing over a lost connection, the late row included: last id in the ${way}`, async () => {
+    it(`misses nothing over a lost connection, the late row included: last id in the ${way} [G-16]`, async () => {
       const first = await begin();
       const slow = await app.db.transaction();
       const lower = await add('logout', slow);
@@ -174,7 +174,7 @@ describe('The stream of the audit log', () => {
     expect(response.headers.get('content-type')).to.match(/^text\/event-stream/);
   });
 
-  it('allows a user ten at once, and one more when one has gone', async () => {
+  it('allows a user ten at once, and one more when one has gone [R-34]', async () => {
     const ten = await Promise.all(Array.from({ length: 10 }, () => begin()));
     expect(ten.map(({ status }) => status)).to.deep.equal(Array(10).fill(200));
     const refused = await admin.get('/api/audit/stream');
@@ -206,7 +206,7 @@ describe('The stream of the audit log', () => {
       expect(last?.data).to.have.all.keys('code', 'detail').and.have.property('code', code);
     }
 
-    it('when the session is gone, before it tells anything more', async () => {
+    it('when the session is gone, before it tells anything more [G-15]', async () => {
       const stream = await begin('', { cookie });
       await app.db('user_sessions').where({ user_id: id }).delete();
       await add('logout');
@@ -214,14 +214,14 @@ describe('The stream of the audit log', () => {
       expect(stream.ids()).to.deep.equal([]);
     });
 
-    it('when the session has expired', async () => {
+    it('when the session has expired [G-15]', async () => {
       const stream = await begin('', { cookie });
       await app.db.raw('update user_sessions set expires_at = now() where user_id = ?', [id]);
       await add('logout');
       await expectEnd(stream, 'unauthenticated');
     });
 
-    it('when the role is taken away, and does not tell of it', async () => {
+    it('when the role is taken away, and does not tell of it [G-15]', async () => {
       const stream = await begin('', { cookie });
       await admin.patch(`/api/users/${id}`, { role: 'user' }).expect(200);
       await stream.ended;
@@ -236,13 +236,13 @@ describe('The stream of the audit log', () => {
       await expectEnd(stream, 'forbidden');
     });
 
-    it('when the user is deactivated', async () => {
+    it('when the user is deactivated [G-15]', async () => {
       const stream = await begin('', { cookie });
       await admin.patch(`/api/users/${id}`, { is_active: false }).expect(200);
       await expectEnd(stream, 'unauthenticated');
     });
 
-    it('does not keep its session alive by watching', async () => {
+    it('does not keep its session alive by watching [G-15]', async () => {
       const stream = await begin('', { cookie });
       const seen = "now() - interval '10 minutes'";
       await app.db.raw(`update user_sessions set last_seen_at = ${seen} where user_id = ?`, [id]);

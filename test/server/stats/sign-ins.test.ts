@@ -66,7 +66,7 @@ describe('The counts of sign-ins', () => {
   const rolled = () => app.db('sign_in_hours').orderBy(['hour', 'event']);
   const state = async () => (await app.db('sign_in_rollup').first('complete_until'))?.complete_until;
 
-  it('are right when the worker never ran, when it ran, and with new rows after it', async () => {
+  it('are right when the worker never ran, when it ran, and with new rows after it [R-35]', async () => {
     await seed(3000, 24 * 40);
     const questions = ['', '?count=168', '?unit=day', '?unit=day&count=366&time_zone=America/New_York'];
     const before = await Promise.all(questions.map((query) => ask(query)));
@@ -110,7 +110,7 @@ describe('The counts of sign-ins', () => {
     await expectTrue(await ask('?count=24'));
   });
 
-  it('are the same however often and by however many processes at once they are rolled up', async () => {
+  it('are the same however often and by however many processes at once they are rolled up [R-35]', async () => {
     await seed(5000, 24 * 30);
     const hours = await Promise.all(Array.from({ length: 6 }, () => rollUpSignIns(ctx)));
     const first = await rolled();
@@ -128,7 +128,7 @@ describe('The counts of sign-ins', () => {
     await expectTrue(await ask('?unit=day&count=40'));
   });
 
-  it('go in bounded steps, and step over long stretches without rows', async () => {
+  it('go in bounded steps, and step over long stretches without rows [R-35]', async () => {
     const add = (ago: string) =>
       app.db.raw("insert into auth_audit (ts, event) values (now() - ?::interval, 'login_ok')", [ago]);
     await add('300 days');
