@@ -9,12 +9,13 @@ import type { StoredUser } from './users-store.js';
 /** Which revisions a change is meant for. */
 export type Expectation = (revision: number) => boolean;
 
+const roleOf = (role: unknown): string => (typeof role === 'string' ? role : 'unknown');
 const stateOf = (is_active: unknown): string => (is_active === true ? 'active' : 'inactive');
 
 function whatChanged({ role, is_active, from }: AuditDetail): string[] {
   const before = isPlainObject(from) ? from : {};
   return [
-    ...(role === undefined ? [] : [`role from ${String(before.role)} to ${String(role)}`]),
+    ...(role === undefined ? [] : [`role from ${roleOf(before.role)} to ${roleOf(role)}`]),
     ...(is_active === undefined ? [] : [`state from ${stateOf(before.is_active)} to ${stateOf(is_active)}`]),
   ];
 }
