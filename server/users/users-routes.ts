@@ -54,5 +54,11 @@ export function usersRoutes(): Router {
     sendJson(res, { ok: true });
   });
 
+  router.post('/:id/revoke-sessions', async (req, res) => {
+    const id = readId(req);
+    await readBody(req, {});
+    sendJson(res, { ok: true, sessions_ended: await service.revokeSessions(actorCtx(req), id) });
+  });
+
   return router;
 }

@@ -8,7 +8,8 @@ import { change } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
 import { ApiError, notFound } from '../core/errors.js';
 import { assertStrongPassword } from '../passwords/policy.js';
-import { endUserSessions } from '../sessions/sessions-service.js';
+import { endOtherSessions, endUserSessions } from '../sessions/sessions-service.js';
+import { assertStillAdmin } from './actor-service.js';
 import * as store from './users-store.js';
 import type { User } from './users-store.js';
 
@@ -36,16 +37,6 @@ export async function getUser(ctx: ActorCtx, id: number): Promise<User> {
   const user = await store.findUser(ctx.db, id);
   if (user === undefined) throw noSuchUser();
   return user;
-}
-
-/**
- * The gate let the actor in some time ago (a hash may lie in between), so the change asks again.
- * @throws ApiError `unauthenticated` or `forbidden`
- */
-async function assertStillAdmin(trx: Knex, ctx: ActorCtx): Promise<void> {
-  const actor = await store.findUser(trx, ctx.actor.id);
-  if (actor?.is_active !== true) throw new ApiError('unauthenticated', 'Your account is no longer active.');
-  if (actor.role !== 'admin') throw new ApiError('forbidden', 'Only administrators may do this.');
 }
 
 /**
@@ -161,5 +152,24 @@ export async function resetPassword(ctx: ActorCtx, id: number, password: string)
     if (user === undefined) throw noSuchUser();
     const sessions = await endUserSessions(trx, id);
     record('password_reset', { target: id, username: user.username, sessions_ended: sessions });
+  });
+}
+
+/**
+ * Ends all sessions of a user but the one that asks.
+ * @returns how many
+ * @throws ApiError `not_found`
+ */
+export async function revokeSessions(ctx: ActorCtx, id: number): Promise<number> {
+  return change(ctx, async (trx, record) => {
+    await assertStillAdmin(trx, ctx);
+    // Held, so that a sign-in that is under way comes either before, and ends too, or after.
+    const user = await store.lockUser(trx, id);
+    if (user === undefined) throw noSuchUser();
+    const sessions = await endOtherSessions(ctx, trx, id);
+    if (sessions > 0) {
+      record('session_revoke', { target: id, username: user.username, sessions_ended: sessions });
+    }
+    return sessions;
   });
 }

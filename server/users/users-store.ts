@@ -1,7 +1,7 @@
 /** Queries on users. Names are compared and ordered as ASCII without regard to case, in any locale. */
 import type { Knex } from 'knex';
-import { escapeLike, listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
-import { hasTrigram } from '../../db/search.js';
+import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { FOLDED_NAME, hasTrigram, whereName } from '../../db/search.js';
 import type { Role, UserRow } from '../../db/tables.js';
 
 /** A user as the API shows one: never with the hash. */
@@ -17,11 +17,9 @@ const COLUMNS = [
   'last_login_at',
 ] as const satisfies readonly (keyof User)[];
 
-const FOLDED = `lower(username collate "C")`;
-
 const SORT_KEYS = {
   id: { sql: 'id', type: 'int' },
-  username: { sql: FOLDED, type: 'text' },
+  username: { sql: FOLDED_NAME, type: 'text' },
   role: { sql: 'role', type: 'text' },
   is_active: { sql: 'is_active', type: 'boolean' },
   created_at: { sql: 'created_at', type: 'timestamptz' },
@@ -35,19 +33,11 @@ export const USER_SORTABLE = Object.keys(SORT_KEYS);
 /** The unique index that decides whether a name is taken. */
 export const USERNAME_KEY = 'users_username_key';
 
-function search(rows: Knex.QueryBuilder, text: string, indexed: boolean): void {
-  const pattern = escapeLike(text);
-  // One or two characters have no trigram to look up, so they find names that begin with them.
-  if ([...text].length < 3) void rows.whereRaw(`${FOLDED} like lower(? collate "C")`, [`${pattern}%`]);
-  else if (indexed) void rows.whereRaw('username ilike ?', [`%${pattern}%`]);
-  else void rows.whereRaw(`${FOLDED} like lower(? collate "C")`, [`%${pattern}%`]);
-}
-
 function addFilter(rows: Knex.QueryBuilder, filter: ListQuery['filter'], indexed: boolean): void {
   if (filter.id !== undefined) void rows.whereIn('id', filter.id as number[]);
   if (filter.role !== undefined) void rows.where({ role: filter.role });
   if (filter.is_active !== undefined) void rows.where({ is_active: filter.is_active });
-  if (filter.q !== undefined) search(rows, filter.q as string, indexed);
+  if (filter.q !== undefined) whereName(rows, filter.q as string, indexed);
 }
 
 const table: ListSource['from'] = (db) => db('users') as Knex.QueryBuilder;
