@@ -66,6 +66,19 @@ export interface SetupStateRow {
 /** The database gives out the number. */
 type NewSessionRow = Omit<SessionRow, 'public_id'>;
 
+/** How many of an event an hour (UTC) had; only hours that had any. */
+export interface SignInHourRow {
+  hour: Date;
+  event: string;
+  count: number;
+}
+
+/** At most one row: up to which hour sign_in_hours is complete. */
+export interface SignInRollupRow {
+  singleton: true;
+  complete_until: Date;
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
     users: Knex.CompositeTableType<UserRow, Partial<UserRow>, Partial<UserRow>>;
@@ -74,5 +87,7 @@ declare module 'knex/types/tables.js' {
     guess_counters: GuessCounterRow;
     known_addresses: KnownAddressRow;
     setup_state: SetupStateRow;
+    sign_in_hours: SignInHourRow;
+    sign_in_rollup: SignInRollupRow;
   }
 }

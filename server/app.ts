@@ -27,6 +27,7 @@ import { sessionsRoutes } from './sessions/sessions-routes.js';
 import { authenticate } from './sessions/sessions-service.js';
 import { setupRoutes } from './setup/setup-routes.js';
 import { isSetupRequired } from './setup/setup-service.js';
+import { statsRoutes } from './stats/stats-routes.js';
 import { usersRoutes } from './users/users-routes.js';
 
 export type Gate = 'public' | 'user' | 'admin';
@@ -50,6 +51,7 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/users', gate: 'admin', router: usersRoutes() },
     { path: '/api/sessions', gate: 'admin', router: sessionsRoutes() },
     { path: '/api/audit', gate: 'admin', router: auditRoutes() },
+    { path: '/api/stats', gate: 'admin', router: statsRoutes() },
   ];
 }
 

@@ -5,7 +5,7 @@ import type { ListQuery, Page } from '../../db/list-page.js';
 import { change } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
-import type { ActorCtx, Ctx, Deps, LiveSession } from '../core/context.js';
+import type { Actor, ActorCtx, Ctx, Deps, LiveSession } from '../core/context.js';
 import { notFound } from '../core/errors.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import * as store from './sessions-store.js';
@@ -51,6 +51,17 @@ export async function authenticate(deps: Deps, token: string): Promise<LiveSessi
   const isRenewed = found.stale && !found.remember;
   const renewedSeconds = isRenewed ? found.renewed_seconds : null;
   return { id: session_id, actor: { id, username, role }, renewedSeconds };
+}
+
+/** Whose session a token belongs to, as long as it lives. Asking does not renew it: nobody did anything. */
+export async function peekSession(deps: Deps, token: string): Promise<Actor | null> {
+  const found = await store.readSession(deps.db, hashToken(token), deps.config.session);
+  return found === undefined ? null : { id: found.id, username: found.username, role: found.role };
+}
+
+/** How many sessions live, and of how many users. */
+export async function countLive(deps: Deps): Promise<{ live: number; users: number }> {
+  return store.countLive(deps.db, deps.config.session);
 }
 
 /**
@@ -101,14 +112,12 @@ export async function listSessions(ctx: ActorCtx, query: ListQuery): Promise<Pag
 }
 
 /** How many sessions of each of these users are alive; users without one are absent. */
-export async function countLiveSessions(ctx: Ctx, userIds: number[]): Promise<Map<number, number>> {
+export async function countLiveSessions(
+  ctx: Pick<Deps, 'db' | 'config'>,
+  userIds: number[],
+): Promise<Map<number, number>> {
   const counts = await store.countLiveSessions(ctx.db, userIds, ctx.config.session);
   return new Map(counts.map(({ user_id, count }) => [user_id, count]));
-}
-
-/** How many sessions are alive, and how many users have one. */
-export async function countAllLiveSessions(ctx: Ctx): Promise<store.LiveTotals> {
-  return store.countAllLiveSessions(ctx.db, ctx.config.session);
 }
 
 /**

@@ -60,6 +60,19 @@ export async function readSession(
   return rows[0];
 }
 
+/** How many sessions live, and of how many users. */
+export async function countLive(db: Knex, life: Config['session']): Promise<{ live: number; users: number }> {
+  const { rows } = await db.raw<{ rows: { live: number; users: number }[] }>(
+    `select coalesce(sum(sessions), 0)::int as live, count(*)::int as users
+       from (select count(*) as sessions
+               from user_sessions s join users u on u.id = s.user_id
+              where ${ALIVE}
+              group by s.user_id) as by_user`,
+    [life.absolute],
+  );
+  return rows[0] ?? { live: 0, users: 0 };
+}
+
 /**
  * Renews a session, never past its absolute end; a remembered one is only marked as seen. It is an UPDATE of a
  * row that is still there, so a session that was ended meanwhile stays ended; the condition on last_seen_at
@@ -201,18 +214,6 @@ export async function countLiveSessions(
     .whereIn('s.user_id', userIds)
     .groupBy('s.user_id')
     .select('s.user_id', db.raw('count(*) as count'));
-}
-
-export interface LiveTotals {
-  live: number;
-  /** Who have one. */
-  users: number;
-}
-
-/** How many sessions are alive, and of how many users. */
-export async function countAllLiveSessions(db: Knex, life: Config['session']): Promise<LiveTotals> {
-  const counts = db.raw('count(*) as live, count(distinct s.user_id) as users');
-  return living(db, life).first<LiveTotals>(counts);
 }
 
 /** Ends a living session by its public id. @returns whose it was, or undefined when there was none */

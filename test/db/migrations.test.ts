@@ -18,6 +18,8 @@ const NAMES = [
   '0005_sign_in_guard',
   '0006_updated_at',
   '0008_session_ids',
+  '0009_audit_notify',
+  '0010_audit_rollup',
 ];
 
 describe('migrations', () => {
