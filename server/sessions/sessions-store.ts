@@ -117,9 +117,9 @@ export async function deleteSession(trx: Knex, hash: string): Promise<{ user_id:
   return rows[0];
 }
 
-/** Ends all sessions of a user. @returns how many */
-export async function deleteUserSessions(trx: Knex, userId: number): Promise<number> {
-  return trx('user_sessions').where({ user_id: userId }).delete();
+/** Ends all sessions of users. @returns how many */
+export async function deleteUserSessions(trx: Knex, userIds: number[]): Promise<number> {
+  return trx('user_sessions').whereRaw('user_id = any(?::int[])', [userIds]).delete();
 }
 
 /** Ends a user's oldest sessions beyond `keep`. */
