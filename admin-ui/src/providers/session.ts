@@ -113,7 +113,7 @@ export function sessionEnded(): Promise<void> {
   return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
 }
 
-/** Called on a 403: the role may have changed under us. */
+/** Called when something was refused: the role may have changed under us. */
 export async function refreshMe(): Promise<void> {
   const before = getMe();
   const me = await fetchMe().catch(() => null);
