@@ -2,6 +2,7 @@ import englishMessages from 'ra-language-english';
 import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
+import { dashboard } from './dashboard';
 import { reactAdmin } from './reactAdmin';
 import { shared } from './shared';
 import { users } from './users';
@@ -10,6 +11,6 @@ import { users } from './users';
 export const en = {
   ra: withOverrides(englishMessages.ra, reactAdmin),
   resources: { users, audit },
-  clearview: { ...clearview, ...shared },
+  clearview: { ...clearview, ...shared, dashboard },
 };
 export type Words = typeof en;

@@ -3,6 +3,7 @@ import type { Words } from '../en';
 import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
+import { dashboard } from './dashboard';
 import { reactAdmin } from './reactAdmin';
 import { shared } from './shared';
 import { users } from './users';
@@ -11,5 +12,5 @@ import { users } from './users';
 export const fr = {
   ra: withOverrides(frenchMessages.ra, reactAdmin),
   resources: { users, audit },
-  clearview: { ...clearview, ...shared },
+  clearview: { ...clearview, ...shared, dashboard },
 } satisfies Words;
