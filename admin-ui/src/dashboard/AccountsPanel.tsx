@@ -17,7 +17,8 @@ interface Tile {
   key: string;
   value: number;
   to: string;
-  args?: Record<string, number>;
+  /** What `_help` counts. */
+  count?: number;
 }
 
 /** @param asOf when the figures were counted: the list behind one counts from the same moment */
@@ -25,7 +26,7 @@ function tiles(figures: AccountFigures, asOf: number): Tile[] {
   const { sessions, active, inactive, admins, never_signed_in, dormant, dormant_days } = figures;
   const dormant_since = new Date(asOf - dormant_days * DAY).toISOString();
   return [
-    { key: 'live_sessions', value: sessions.live, to: '/sessions', args: { smart_count: sessions.users } },
+    { key: 'live_sessions', value: sessions.live, to: '/sessions', count: sessions.users },
     { key: 'active', value: active, to: usersWhere({ is_active: true }) },
     { key: 'inactive', value: inactive, to: usersWhere({ is_active: false }) },
     { key: 'admins', value: admins, to: usersWhere({ role: 'admin', is_active: true }) },
@@ -34,7 +35,7 @@ function tiles(figures: AccountFigures, asOf: number): Tile[] {
       key: 'dormant',
       value: dormant,
       to: usersWhere({ is_active: true, dormant_since }),
-      args: { smart_count: dormant_days },
+      count: dormant_days,
     },
   ];
 }
@@ -66,8 +67,14 @@ export const AccountsPanel = () => {
             mb: -1,
           }}
         >
-          {tiles(figures, query.dataUpdatedAt).map(({ key, value, to, args = {} }) => (
-            <Figure key={key} label={say(key)} value={value} help={say(`${key}_help`, args)} to={to} />
+          {tiles(figures, query.dataUpdatedAt).map(({ key, value, to, count = 0 }) => (
+            <Figure
+              key={key}
+              label={say(key)}
+              value={value}
+              help={say(`${key}_help`, { smart_count: count, total: written(count) })}
+              to={to}
+            />
           ))}
         </Box>
       )}

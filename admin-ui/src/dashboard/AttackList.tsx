@@ -45,7 +45,7 @@ const Tries = ({ attack }: { attack: Attack }) => {
 export const AttackList = ({ attacks }: { attacks: Attack[] }) => {
   const translate = useTranslate();
   return (
-    <Box component="ul" sx={{ listStyle: 'none', m: 0, mt: 2, p: 0 }}>
+    <Box component="ul" sx={{ listStyle: 'none', m: 0, mt: 1.5, mb: -1.25, p: 0 }}>
       {attacks.map((attack) => (
         <Stack
           key={attack.username}

@@ -1,26 +1,21 @@
 import QuietIcon from '@mui/icons-material/GppGoodOutlined';
 import AttackIcon from '@mui/icons-material/GppMaybeOutlined';
-import { Box, Stack, Typography } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { stats, type Attack } from '../providers/stats';
+import { stats } from '../providers/stats';
 import { Mark } from '../shared/Mark';
 import { AttackList } from './AttackList';
 import { FiguresPanel } from './FiguresPanel';
 import { useFigures } from './useFigures';
 
-const Summary = ({ attacks }: { attacks: Attack[] }) => {
+const Summary = ({ count }: { count: number }) => {
   const translate = useTranslate();
-  const say = (key: string, args = {}) => translate(`clearview.dashboard.${key}`, args);
-  const quiet = attacks.length === 0;
   return (
-    <Stack direction="row" sx={{ flexWrap: 'wrap', alignItems: 'center', columnGap: 1.5, rowGap: 0.5 }}>
-      <Mark tone={quiet ? 'good' : 'bad'} icon={quiet ? QuietIcon : AttackIcon}>
-        {quiet ? say('no_attack') : say('under_attack', { smart_count: attacks.length })}
-      </Mark>
-      <Typography component="span" color="text.secondary">
-        {say(quiet ? 'no_attack_help' : 'under_attack_help')}
-      </Typography>
-    </Stack>
+    <Mark tone={count === 0 ? 'good' : 'bad'} icon={count === 0 ? QuietIcon : AttackIcon}>
+      {count === 0
+        ? translate('clearview.dashboard.no_attack')
+        : translate('clearview.dashboard.under_attack', { smart_count: count })}
+    </Mark>
   );
 };
 
@@ -28,13 +23,15 @@ const Summary = ({ attacks }: { attacks: Attack[] }) => {
 export const AttacksPanel = () => {
   const translate = useTranslate();
   const query = useFigures('attacks', stats.attacks);
+  // Told when it changes, also to those who are elsewhere on the page.
+  const summary = <Box role="status">{query.data && <Summary count={query.data.length} />}</Box>;
   return (
-    <FiguresPanel title={translate('clearview.dashboard.attacks')} query={query} height={26}>
+    <FiguresPanel title={translate('clearview.dashboard.attacks')} tools={summary} query={query} height={21}>
       {(attacks) => (
         <>
-          <Box role="status">
-            <Summary attacks={attacks} />
-          </Box>
+          <Typography color="text.secondary">
+            {translate(`clearview.dashboard.${attacks.length === 0 ? 'no' : 'under'}_attack_help`)}
+          </Typography>
           {attacks.length > 0 && <AttackList attacks={attacks} />}
         </>
       )}

@@ -1,11 +1,12 @@
-import { useMediaQuery, useTheme } from '@mui/material';
+import { useTheme } from '@mui/material';
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js';
 import { useMemo } from 'react';
 import { Bar } from 'react-chartjs-2';
-import { useLocale, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import type { SignInBucket, SignInUnit } from '../providers/stats';
 import { useNumber } from '../shared/useNumber';
+import { useRegion } from '../shared/useRegion';
 import { entriesOf, longName, SERIES, shortName, sumOf, zoneName, type Series } from './buckets';
 import { plotOptions } from './plotOptions';
 import { filling, seriesLooks } from './seriesLooks';
@@ -23,7 +24,7 @@ const LEAST = 3;
 
 function useBars({ buckets, unit, hidden }: Props) {
   const translate = useTranslate();
-  const locale = useLocale() ?? 'en';
+  const locale = useRegion();
   const { clearview } = useTheme().palette;
   return useMemo(() => {
     const looks = seriesLooks(clearview);
@@ -50,17 +51,15 @@ function useBars({ buckets, unit, hidden }: Props) {
 const SignInPlot = (props: Props) => {
   const { buckets, unit } = props;
   const translate = useTranslate();
-  const locale = useLocale() ?? 'en';
+  const locale = useRegion();
   const written = useNumber();
   const navigate = useNavigate();
   const theme = useTheme();
-  const still = useMediaQuery('(prefers-reduced-motion: reduce)');
   const say = (key: string, args = {}) => translate(`clearview.dashboard.${key}`, args);
   const name = longName(unit, locale);
   const options = plotOptions({
     theme,
     locale,
-    still,
     xTitle: unit === 'hour' ? `${say('unit.hour')} (${zoneName(locale)})` : say('unit.day'),
     yTitle: say(`sign_ins_per.${unit}`),
     hint: say('click'),

@@ -18,12 +18,12 @@ export const sumOf = (buckets: SignInBucket[], series: Series): number =>
   buckets.reduce((sum, bucket) => sum + bucket[series], 0);
 
 const SHORT: Record<SignInUnit, Intl.DateTimeFormatOptions> = {
-  hour: { hour: '2-digit', minute: '2-digit' },
+  hour: { hour: 'numeric', minute: '2-digit' },
   day: { day: 'numeric', month: 'short' },
 };
 
 const LONG: Record<SignInUnit, Intl.DateTimeFormatOptions> = {
-  hour: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  hour: { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
 };
 
