@@ -36,6 +36,8 @@ const Tries = ({ attack }: { attack: Attack }) => {
       {count('failures')} {count('addresses')}
       {attack.throttled > 0 && `, ${count('throttled')}`}
       {' · '}
+      {translate('clearview.dashboard.first_try')} <TimeText value={attack.first_at} />
+      {', '}
       {translate('clearview.dashboard.last_try')} <TimeText value={attack.last_at} />
     </>
   );
