@@ -143,7 +143,7 @@ describe('console: errors', () => {
       await use.askedToSignIn();
       use.providers.leave();
       expect((await made).status).to.equal(401);
-      expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', signedOut: true });
+      expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', after: 'sign-out' });
       expect(await use.app.db('users').where({ username: 'never' })).to.have.length(0);
     });
   });
