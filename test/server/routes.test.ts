@@ -11,7 +11,7 @@ import { ADMIN, createUser, setUp, signIn, type Person } from '../support/people
 type Who = 'anonymous' | 'user' | 'admin';
 type Answered = Pick<request.Response, 'status' | 'body' | 'headers'>;
 
-/** Method and path, then the status for each; `:id` stands for a user that does not exist. */
+/** Method and path, then the status for each; `:id` stands for a user or session that does not exist. */
 const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/version': { anonymous: 200, user: 200, admin: 200 },
   'GET /api/auth/setup-required': { anonymous: 200, user: 200, admin: 200 },
@@ -29,6 +29,9 @@ const TABLE: Record<string, Record<Who, number>> = {
   'PATCH /api/users/:id': { anonymous: 401, user: 403, admin: 422 },
   'DELETE /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
   'POST /api/users/:id/reset-password': { anonymous: 401, user: 403, admin: 422 },
+  'POST /api/users/:id/revoke-sessions': { anonymous: 401, user: 403, admin: 404 },
+  'GET /api/sessions': { anonymous: 401, user: 403, admin: 200 },
+  'DELETE /api/sessions/:id': { anonymous: 401, user: 403, admin: 404 },
   'GET /api/audit': { anonymous: 401, user: 403, admin: 200 },
   'GET /api/audit/export': { anonymous: 401, user: 403, admin: 422 },
   'GET /api/audit/stream': { anonymous: 401, user: 403, admin: 200 },
