@@ -44,7 +44,8 @@ export const AccountInput = ({ source }: { source: AccountFilter }) => {
       openText={translate('ra.action.open')}
       closeText={translate('ra.action.close')}
       clearText={translate('ra.action.clear_input_value')}
-      sx={{ width: { xs: '100%', sm: 180 } }}
+      sx={{ width: { xs: '100%', sm: 220 } }}
+      slotProps={{ paper: { sx: { border: 1, borderColor: 'divider', boxShadow: 8 } } }}
       renderInput={(params) => (
         <TextField
           {...params}

@@ -10,6 +10,10 @@ import { OutcomeMark } from './OutcomeMark';
 import { RecordButton } from './RecordButton';
 
 const tableLayout = {
+  // Whatever the entries say, the columns stay where they are.
+  '& .column-id': { width: 168 },
+  '& .column-ip': { width: 152 },
+  '& .column-record': { width: 80 },
   '& .RaDataTable-headerCell': { top: HEADER_HEIGHT },
   '& .RaDataTable-expandHeader, & .RaDataTable-expandIconCell': { display: 'none' },
   // A closed record is no row to count or to read out.

@@ -50,7 +50,10 @@ export function useAccountSearch(text: string, enabled: boolean) {
     },
     { enabled, placeholderData: (before) => before },
   );
-  const found: Account[] = (data ?? []).map(({ id, username }) => ({ id, name: username, exists: true }));
+  const found: Account[] = (data ?? [])
+    .map(({ id, username }) => ({ id, name: username, exists: true }))
+    // Until the answer is there it shows what of the one before still fits.
+    .filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase()));
   const others = numbered(text).filter(({ id }) => !found.some((account) => account.id === id));
   return { accounts: [...found, ...others], isSearching: isFetching || q !== text.trim() };
 }

@@ -26,8 +26,10 @@ export function useArrivals(filter: Record<string, unknown>): Arrivals {
   useEffect(() => {
     let group: number[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
+    // A stream begins with some entries of the last moments over again.
+    let newestBefore = 0;
     const hand = () => {
-      const ids = group;
+      const ids = group.filter((id) => id > newestBefore);
       group = [];
       timer = undefined;
       setWaiting((before) => new Set([...before, ...ids]));
@@ -36,6 +38,7 @@ export function useArrivals(filter: Record<string, unknown>): Arrivals {
     setWaiting(NONE);
     const end = watchAudit({
       filter: JSON.parse(filterText) as Record<string, unknown>,
+      onStart: (newest) => (newestBefore = newest),
       onEntry: ({ id }) => {
         group.push(id);
         timer ??= setTimeout(hand, GROUP_MS);
