@@ -61,6 +61,19 @@ export interface SetupStateRow {
   completed_at: Date;
 }
 
+/** How many of an event an hour (UTC) had; only hours that had any. */
+export interface SignInHourRow {
+  hour: Date;
+  event: string;
+  count: number;
+}
+
+/** At most one row: up to which hour sign_in_hours is complete. */
+export interface SignInRollupRow {
+  singleton: true;
+  complete_until: Date;
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
     users: Knex.CompositeTableType<UserRow, Partial<UserRow>, Partial<UserRow>>;
@@ -69,5 +82,7 @@ declare module 'knex/types/tables.js' {
     guess_counters: GuessCounterRow;
     known_addresses: KnownAddressRow;
     setup_state: SetupStateRow;
+    sign_in_hours: SignInHourRow;
+    sign_in_rollup: SignInRollupRow;
   }
 }

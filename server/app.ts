@@ -26,6 +26,7 @@ import { pagesRoutes } from './pages/pages-routes.js';
 import { authenticate } from './sessions/sessions-service.js';
 import { setupRoutes } from './setup/setup-routes.js';
 import { isSetupRequired } from './setup/setup-service.js';
+import { statsRoutes } from './stats/stats-routes.js';
 import { usersRoutes } from './users/users-routes.js';
 
 export type Gate = 'public' | 'user' | 'admin';
@@ -48,6 +49,7 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/onboarding', gate: 'user', router: emptyListRoutes('onboarding') },
     { path: '/api/users', gate: 'admin', router: usersRoutes() },
     { path: '/api/audit', gate: 'admin', router: auditRoutes() },
+    { path: '/api/stats', gate: 'admin', router: statsRoutes() },
   ];
 }
 

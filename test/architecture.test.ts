@@ -34,7 +34,7 @@ const LAYERS: [RegExp, number][] = [
   [/^server\/\w+\/[\w-]+-(store|schema|events)\.ts$/, 2],
   [/^server\/\w+\/(policy|hashing)\.ts$/, 2],
   [/^server\/http\//, 2],
-  [/^server\/\w+\/[\w-]+-(service|budgets)\.ts$|^server\/audit\/access-denied\.ts$/, 3],
+  [/^server\/\w+\/[\w-]+-(service|budgets)\.ts$|^server\/audit\/(access-denied|audit-stream)\.ts$/, 3],
   [/^server\/worker\//, 4],
   [/^server\/\w+\/[\w-]+-routes\.ts$/, 4],
   [/^server\/app\.ts$|^server\/database\.ts$|^server\/startup-banner\.ts$/, 5],

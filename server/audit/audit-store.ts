@@ -6,7 +6,8 @@ import type { AuditRow } from '../../db/tables.js';
 
 export type NewAuditRow = Pick<AuditRow, 'user_id' | 'username' | 'event' | 'ip' | 'detail'>;
 
-const COLUMNS = ['id', 'ts', 'user_id', 'username', 'event', 'ip', 'detail'] as const;
+/** What the API shows of a row. */
+export const COLUMNS = ['id', 'ts', 'user_id', 'username', 'event', 'ip', 'detail'] as const;
 const SORT_KEYS = {
   id: { sql: 'id', type: 'bigint' },
   ts: { sql: 'ts', type: 'timestamptz' },
@@ -71,12 +72,17 @@ function conditions(db: Knex, indexed: boolean): Conditions {
 
 const table: ListSource['from'] = (db) => db('auth_audit') as Knex.QueryBuilder;
 
+/** The conditions of a filter of the list. */
+export async function auditWhere(db: Knex, filter: ListQuery['filter']): Promise<ListSource['where']> {
+  const known = conditions(db, await hasTrigram(db));
+  return (rows) => {
+    for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
+  };
+}
+
 /** A page of the log. */
 export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditRow>> {
-  const known = conditions(db, await hasTrigram(db));
-  const where: ListSource['where'] = (rows) => {
-    for (const [name, value] of Object.entries(query.filter)) known[name]?.(rows, value as never);
-  };
+  const where = await auditWhere(db, query.filter);
   return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
 }
 

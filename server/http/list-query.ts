@@ -28,7 +28,11 @@ export interface ListSpec {
 
 const KNOWN = ['sort', 'range', 'filter', 'limit', 'offset', 'cursor'];
 
-function single(req: Request, name: string): string | undefined {
+/**
+ * A parameter of the query as it was sent; undefined when it was not.
+ * @throws ApiError `invalid` (422) when it was sent twice
+ */
+export function single(req: Request, name: string): string | undefined {
   const value: unknown = req.query[name];
   if (value === undefined || typeof value === 'string') return value;
   throw invalid({ [name]: `Give ${name} once.` });
@@ -53,7 +57,16 @@ function readSort(spec: ListSpec, text: string | undefined): ListQuery['sort'] {
   return { field, direction: order === 'ASC' ? 'asc' : 'desc' };
 }
 
-function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
+/**
+ * A parameter that must be a whole number within these bounds, both included.
+ * @throws ApiError `invalid` (422) naming it
+ */
+export function wholeNumber(
+  name: string,
+  text: string | undefined,
+  min: number,
+  max: number,
+): number | undefined {
   if (text === undefined) return undefined;
   const number = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (number >= min && number <= max) return number;
@@ -84,7 +97,14 @@ function readWindow(spec: ListSpec, req: Request): { offset: number; limit: numb
   return window;
 }
 
-function readFilter(spec: ListSpec, req: Request): Record<string, unknown> {
+/**
+ * The filter of a request, with the aliases in it.
+ * @throws ApiError `invalid` (422) naming what is wrong with it
+ */
+export function readFilter(
+  spec: Pick<ListSpec, 'filters' | 'aliases'>,
+  req: Request,
+): Record<string, unknown> {
   const text = single(req, 'filter');
   const given = text === undefined ? {} : parseJson('filter', text, '{"q":"jo"}');
   if (!isPlainObject(given)) throw invalid({ filter: 'filter must be a JSON object.' });
@@ -98,7 +118,7 @@ function readFilter(spec: ListSpec, req: Request): Record<string, unknown> {
   );
 }
 
-function parseOne(spec: ListSpec, name: string, value: unknown): unknown {
+function parseOne(spec: Pick<ListSpec, 'filters'>, name: string, value: unknown): unknown {
   if (!Object.hasOwn(spec.filters, name)) {
     throw invalid({ filter: `Filter by: ${Object.keys(spec.filters).join(', ')}.` });
   }
@@ -133,13 +153,18 @@ function readCursor(
   return { after: { key, id: id as number }, offset: offset as number };
 }
 
+/** @throws ApiError `invalid` (422) for a parameter that is none of these: a slip must not pass for an answer */
+export function assertKnownParameters(req: Request, known: readonly string[]): void {
+  const unknown = Object.keys(req.query).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw invalid({ query: `Unknown parameter "${unknown.slice(0, 64)}".` });
+}
+
 /**
  * The list query of a request.
  * @throws ApiError `invalid` (422) naming the parameter
  */
 export function readListQuery(req: Request, spec: ListSpec): ListQuery {
-  const unknown = Object.keys(req.query).find((name) => ![...KNOWN, ...(spec.aliases ?? [])].includes(name));
-  if (unknown !== undefined) throw invalid({ query: `Unknown parameter "${unknown.slice(0, 64)}".` });
+  assertKnownParameters(req, [...KNOWN, ...(spec.aliases ?? [])]);
   const sort = readSort(spec, single(req, 'sort'));
   const window = readWindow(spec, req);
   const cursor = readCursor(sort, single(req, 'cursor'));

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { change } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
-import type { Ctx, Deps, LiveSession } from '../core/context.js';
+import type { Actor, Ctx, Deps, LiveSession } from '../core/context.js';
 import * as store from './sessions-store.js';
 
 const MAX_SESSIONS = 20;
@@ -38,6 +38,17 @@ export async function authenticate(deps: Deps, token: string): Promise<LiveSessi
   }
   const isRenewed = found.stale && !found.remember;
   return { actor: { id, username, role }, renewedSeconds: isRenewed ? found.renewed_seconds : null };
+}
+
+/** Whose session a token belongs to, as long as it lives. Asking does not renew it: nobody did anything. */
+export async function peekSession(deps: Deps, token: string): Promise<Actor | null> {
+  const found = await store.readSession(deps.db, hashToken(token), deps.config.session);
+  return found === undefined ? null : { id: found.id, username: found.username, role: found.role };
+}
+
+/** How many sessions live, and of how many users. */
+export async function countLive(deps: Deps): Promise<{ live: number; users: number }> {
+  return store.countLive(deps.db, deps.config.session);
 }
 
 /**

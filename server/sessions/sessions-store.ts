@@ -49,6 +49,20 @@ export async function readSession(
   return rows[0];
 }
 
+/** How many sessions live, and of how many users. */
+export async function countLive(db: Knex, life: Config['session']): Promise<{ live: number; users: number }> {
+  const { rows } = await db.raw<{ rows: { live: number; users: number }[] }>(
+    `select coalesce(sum(sessions), 0)::int as live, count(*)::int as users
+       from (select count(*) as sessions
+               from user_sessions s join users u on u.id = s.user_id
+              where s.expires_at > now() and u.is_active
+                and (s.remember or s.created_at + make_interval(secs => ?::float8) > now())
+              group by s.user_id) as by_user`,
+    [life.absolute],
+  );
+  return rows[0] ?? { live: 0, users: 0 };
+}
+
 /**
  * Renews a session, never past its absolute end; a remembered one is only marked as seen. It is an UPDATE of a
  * row that is still there, so a session that was ended meanwhile stays ended; the condition on last_seen_at

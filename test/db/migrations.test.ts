@@ -17,6 +17,8 @@ const NAMES = [
   '0004_audit_is_append_only',
   '0005_sign_in_guard',
   '0006_updated_at',
+  '0009_audit_notify',
+  '0010_audit_rollup',
 ];
 
 describe('migrations', () => {
