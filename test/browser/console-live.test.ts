@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -29,6 +30,17 @@ describe('browser: the audit log, live', () => {
     await app.stop();
   });
 
+  /** Looks again and again; what the page has no event for. */
+  async function until(isSo: () => Promise<boolean>): Promise<void> {
+    for (const end = Date.now() + 10_000; !(await isSo()); await sleep(50)) {
+      if (Date.now() > end) throw new Error('It did not become so.');
+    }
+  }
+
+  const groundOf = (page: Page, text: string): Promise<unknown> =>
+    page.evaluate(`getComputedStyle([...document.querySelectorAll('tr')]
+      .find((row) => row.textContent.includes(${JSON.stringify(text)}))).backgroundColor`);
+
   /** The log, once it is live. */
   async function open(query = '', options = {}): Promise<Page> {
     const page = await browser.newPage(options);
@@ -59,17 +71,13 @@ describe('browser: the audit log, live', () => {
     }
     // One of them: the machine may have been busy with something else for the others.
     expect(Math.min(...times)).to.be.below(1000);
-    const ground = (text: string) =>
-      row(page, text).evaluate('(element) => getComputedStyle(element).backgroundColor');
-    const usual = await ground('root created joe');
-    expect(await ground('as cyd failed')).not.to.equal(usual);
+    const usual = await groundOf(page, 'root created joe');
+    expect(await groundOf(page, 'as cyd failed')).not.to.equal(usual);
     await page
       .getByRole('status')
       .filter({ hasText: /new entr(y|ies) in the list/ })
       .waitFor({ state: 'attached' });
-    await page.waitForFunction(
-      `getComputedStyle([...document.querySelectorAll('tr')].find((row) => row.textContent.includes('cyd'))).backgroundColor === '${String(usual)}'`,
-    );
+    await until(async () => (await groundOf(page, 'as cyd failed')) === usual);
   });
 
   it('shows what happens in another process', async function () {
@@ -122,8 +130,10 @@ describe('browser: the audit log, live', () => {
   it('moves nothing under somebody who reads further down', async () => {
     await leave(...Array.from({ length: 40 }, (_, index) => `user${index}`));
     const page = await open();
-    await row(page, 'user20 signed out').evaluate('(element) => element.scrollIntoView()');
-    await page.waitForFunction('scrollY > 200');
+    await row(page, 'user20 signed out').waitFor();
+    await page.mouse.move(600, 500);
+    await page.mouse.wheel(0, 500);
+    await until(() => page.evaluate('scrollY === 500'));
     const place = () => row(page, 'user20 signed out').boundingBox();
     const before = await place();
     await leave('ann', 'ben');
@@ -133,7 +143,7 @@ describe('browser: the audit log, live', () => {
     await above.click();
     await row(page, 'ann signed out').waitFor();
     await above.waitFor({ state: 'detached' });
-    await page.waitForFunction('scrollY === 0');
+    await until(() => page.evaluate('scrollY === 0'));
   });
 
   it('leads to the newest from another page and another order', async () => {
