@@ -15,6 +15,8 @@ export interface UserRow {
   created_at: Date;
   updated_at: Date;
   last_login_at: Date | null;
+  /** Raised by a trigger when username, role or is_active change. */
+  revision: number;
 }
 
 export interface SessionRow {
@@ -27,6 +29,8 @@ export interface SessionRow {
   ip: string | null;
   user_agent: string | null;
   remember: boolean;
+  /** By this number a session is known outside the database. */
+  public_id: number;
 }
 
 export interface AuditRow {
@@ -61,6 +65,9 @@ export interface SetupStateRow {
   completed_at: Date;
 }
 
+/** The database gives out the number. */
+type NewSessionRow = Omit<SessionRow, 'public_id'>;
+
 /** How many of an event an hour (UTC) had; only hours that had any. */
 export interface SignInHourRow {
   hour: Date;
@@ -77,7 +84,7 @@ export interface SignInRollupRow {
 declare module 'knex/types/tables.js' {
   interface Tables {
     users: Knex.CompositeTableType<UserRow, Partial<UserRow>, Partial<UserRow>>;
-    user_sessions: Knex.CompositeTableType<SessionRow, Partial<SessionRow>, Partial<SessionRow>>;
+    user_sessions: Knex.CompositeTableType<SessionRow, Partial<NewSessionRow>, Partial<NewSessionRow>>;
     auth_audit: Knex.CompositeTableType<AuditRow, Partial<AuditRow>, never>;
     guess_counters: GuessCounterRow;
     known_addresses: KnownAddressRow;

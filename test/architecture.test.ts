@@ -32,7 +32,7 @@ const LAYERS: [RegExp, number][] = [
   [/^db\//, 0],
   [/^server\/core\/|^server\/config\.ts$/, 1],
   [/^server\/\w+\/[\w-]+-(store|schema|events)\.ts$/, 2],
-  [/^server\/\w+\/(policy|hashing)\.ts$/, 2],
+  [/^server\/\w+\/(policy|hashing|user-agent)\.ts$/, 2],
   [/^server\/http\//, 2],
   [/^server\/\w+\/[\w-]+-(service|budgets)\.ts$|^server\/audit\/(access-denied|audit-stream)\.ts$/, 3],
   [/^server\/worker\//, 4],

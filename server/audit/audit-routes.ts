@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express';
+import type { AuditRow } from '../../db/tables.js';
 import { openEventStream, readLastEventId } from '../http/event-stream.js';
+import { sendExport, type ExportSpec } from '../http/export.js';
 import { choiceFilter, idFilter, idsFilter, textFilter, timeFilter } from '../http/filters.js';
 import {
   assertKnownParameters,
@@ -11,7 +13,7 @@ import {
 import { actorCtx } from '../http/request-context.js';
 import { readSessionToken } from '../http/session-cookie.js';
 import { AUDIT_EVENTS } from './audit-events.js';
-import { AUDIT_SORTABLE, listAudit } from './audit-service.js';
+import { AUDIT_SORTABLE, exportAudit, listAudit } from './audit-service.js';
 import { STOPPING, Tail, watchAudit } from './audit-stream.js';
 
 const LIST: ListSpec = {
@@ -29,6 +31,21 @@ const LIST: ListSpec = {
     ts_gte: timeFilter,
     ts_lte: timeFilter,
     q: textFilter,
+  },
+};
+
+const EXPORT: ExportSpec<AuditRow> = {
+  list: LIST,
+  columns: {
+    id: (row) => row.id,
+    ts: (row) => row.ts,
+    event: (row) => row.event,
+    user_id: (row) => row.user_id,
+    username: (row) => row.username,
+    ip: (row) => row.ip,
+    target: (row) => row.detail.target,
+    target_username: (row) => row.detail.username,
+    detail: (row) => JSON.stringify(row.detail),
   },
 };
 
@@ -62,5 +79,8 @@ export function auditRoutes(): Router {
     sendPage(req, res, LIST, query, await listAudit(actorCtx(req), query));
   });
   router.get('/stream', stream);
+  router.get('/export', async (req, res) => {
+    await sendExport(req, res, EXPORT, (query) => exportAudit(actorCtx(req), query));
+  });
   return router;
 }

@@ -58,13 +58,17 @@ export interface Ctx extends Deps {
   ip: string;
   userAgent: string | null;
   actor: Actor | null;
+  /** The session that asks, by its public id. */
+  sessionId: number | null;
 }
 
 /** The context of a gated request. */
-export type ActorCtx = Ctx & { actor: Actor };
+export type ActorCtx = Ctx & { actor: Actor; sessionId: number };
 
 /** A session that was found to be alive. */
 export interface LiveSession {
+  /** Its public id. */
+  id: number;
   actor: Actor;
   /** Seconds that the cookie should live from now, when the session has just been renewed. */
   renewedSeconds: number | null;

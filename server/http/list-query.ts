@@ -4,7 +4,7 @@
  */
 import type { Request, Response } from 'express';
 import { invalid } from '../core/errors.js';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page, Selection } from '../../db/list-page.js';
 import { isPlainObject } from '../core/text.js';
 import { sendJson } from './send-json.js';
 
@@ -26,7 +26,7 @@ export interface ListSpec {
   defaultLimit: number;
 }
 
-const KNOWN = ['sort', 'range', 'filter', 'limit', 'offset', 'cursor'];
+const WINDOW = ['range', 'limit', 'offset', 'cursor'];
 
 /**
  * A parameter of the query as it was sent; undefined when it was not.
@@ -160,15 +160,24 @@ export function assertKnownParameters(req: Request, known: readonly string[]): v
 }
 
 /**
+ * The order and the filter of a request.
+ * @param others parameters that it may have besides
+ * @throws ApiError `invalid` (422) naming the parameter
+ */
+export function readSelection(req: Request, spec: ListSpec, others: readonly string[]): Selection {
+  assertKnownParameters(req, ['sort', 'filter', ...others, ...(spec.aliases ?? [])]);
+  return { sort: readSort(spec, single(req, 'sort')), filter: readFilter(spec, req) };
+}
+
+/**
  * The list query of a request.
  * @throws ApiError `invalid` (422) naming the parameter
  */
 export function readListQuery(req: Request, spec: ListSpec): ListQuery {
-  assertKnownParameters(req, [...KNOWN, ...(spec.aliases ?? [])]);
-  const sort = readSort(spec, single(req, 'sort'));
+  const selection = readSelection(req, spec, WINDOW);
   const window = readWindow(spec, req);
-  const cursor = readCursor(sort, single(req, 'cursor'));
-  return { sort, filter: readFilter(spec, req), after: null, ...window, ...cursor };
+  const cursor = readCursor(selection.sort, single(req, 'cursor'));
+  return { ...selection, after: null, ...window, ...cursor };
 }
 
 function nextLink(req: Request, query: ListQuery, next: { key: string; id: number }): string {

@@ -19,7 +19,8 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
  * @throws AggregateError when a part failed, after all have been tried
  */
 export async function keepHouse(deps: Deps, runId: string): Promise<Record<string, number>> {
-  const ctx: Ctx = { ...deps, requestId: `job-${runId}`, ip: 'local', userAgent: null, actor: null };
+  const nobody = { userAgent: null, actor: null, sessionId: null };
+  const ctx: Ctx = { ...deps, requestId: `job-${runId}`, ip: 'local', ...nobody };
   const counts: Record<string, number> = {};
   const failures: unknown[] = [];
   for (const [name, tidy] of Object.entries(PARTS)) {

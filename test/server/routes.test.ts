@@ -3,13 +3,15 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { apiMounts } from '../../server/app.js';
 import { routesOf } from '../../server/http/methods.js';
+import { expectError } from '../support/answers.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { watch } from '../support/event-stream.js';
-import { createUser, setUp, signIn, type Person } from '../support/people.js';
+import { ADMIN, createUser, setUp, signIn, type Person } from '../support/people.js';
 
 type Who = 'anonymous' | 'user' | 'admin';
+type Answered = Pick<request.Response, 'status' | 'body' | 'headers'>;
 
-/** Method and path, then the status for each; `:id` stands for a user that does not exist. */
+/** Method and path, then the status for each; `:id` stands for a user or session that does not exist. */
 const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/version': { anonymous: 200, user: 200, admin: 200 },
   'GET /api/auth/setup-required': { anonymous: 200, user: 200, admin: 200 },
@@ -21,11 +23,17 @@ const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/onboarding': { anonymous: 401, user: 200, admin: 200 },
   'GET /api/users': { anonymous: 401, user: 403, admin: 200 },
   'POST /api/users': { anonymous: 401, user: 403, admin: 422 },
+  'GET /api/users/export': { anonymous: 401, user: 403, admin: 422 },
+  'POST /api/users/bulk': { anonymous: 401, user: 403, admin: 422 },
   'GET /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
   'PATCH /api/users/:id': { anonymous: 401, user: 403, admin: 422 },
   'DELETE /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
   'POST /api/users/:id/reset-password': { anonymous: 401, user: 403, admin: 422 },
+  'POST /api/users/:id/revoke-sessions': { anonymous: 401, user: 403, admin: 404 },
+  'GET /api/sessions': { anonymous: 401, user: 403, admin: 200 },
+  'DELETE /api/sessions/:id': { anonymous: 401, user: 403, admin: 404 },
   'GET /api/audit': { anonymous: 401, user: 403, admin: 200 },
+  'GET /api/audit/export': { anonymous: 401, user: 403, admin: 422 },
   'GET /api/audit/stream': { anonymous: 401, user: 403, admin: 200 },
   'GET /api/stats/accounts': { anonymous: 401, user: 403, admin: 200 },
   'GET /api/stats/sign-ins': { anonymous: 401, user: 403, admin: 200 },
@@ -54,21 +62,17 @@ describe('Every route and its gate', () => {
   after(() => app.stop());
 
   /** The answer is there with its headers; the rest of a stream never is. */
-  async function askStream(path: string, who: Who): Promise<Pick<request.Response, 'status' | 'body'>> {
+  async function askStream(path: string, who: Who): Promise<Answered> {
     const stream = await watch(app.url + path, cookies[who]);
     if (stream.status === 200) {
       stream.close();
-      return { status: 200, body: {} };
+      return { status: 200, body: {}, headers: {} };
     }
     await stream.ended;
-    return { status: stream.status, body: JSON.parse(stream.text()) };
+    return { status: stream.status, body: JSON.parse(stream.text()), headers: {} };
   }
 
-  async function ask(
-    method: string,
-    path: string,
-    who: Who,
-  ): Promise<Pick<request.Response, 'status' | 'body'>> {
+  async function ask(method: string, path: string, who: Who): Promise<Answered> {
     if (method === 'GET' && STREAMS.includes(path)) return askStream(path, who);
     const verb = method.toLowerCase() as 'get';
     const test = request(app.url)[verb](path.replace(':id', '2147483647'));
@@ -107,6 +111,20 @@ describe('Every route and its gate', () => {
       });
     }
   }
+
+  it('tells the methods of an address beside /:id, and takes it for no id', async () => {
+    cookies.admin = (await signIn(app, ADMIN.username, ADMIN.password)).cookie;
+    for (const [path, allow] of [
+      ['/api/users/export', 'GET, HEAD'],
+      ['/api/users/bulk', 'POST'],
+    ] as const) {
+      for (const method of METHODS.filter((verb) => !allow.includes(verb))) {
+        const answer = await ask(method, path, 'admin');
+        expectError(answer, 405, 'method_not_allowed');
+        expect(answer.headers.allow).to.equal(allow);
+      }
+    }
+  });
 
   it('denies the anonymous every other address of the API [Z-01]', async () => {
     for (const path of [

@@ -28,7 +28,7 @@ describe('The counts of sign-ins', () => {
   beforeEach(async () => {
     app = await startTestApp();
     admin = await setUp(app);
-    ctx = { ...app.deps, requestId: 'test', ip: 'local', userAgent: null, actor: null };
+    ctx = { ...app.deps, requestId: 'test', ip: 'local', userAgent: null, actor: null, sessionId: null };
   });
   afterEach(() => app.stop());
 
