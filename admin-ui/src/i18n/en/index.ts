@@ -3,12 +3,13 @@ import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
 import { reactAdmin } from './reactAdmin';
+import { shared } from './shared';
 import { users } from './users';
 
 /** All the words of the console in English. Another language has the same keys. */
 export const en = {
   ra: withOverrides(englishMessages.ra, reactAdmin),
   resources: { users, audit },
-  clearview,
+  clearview: { ...clearview, ...shared },
 };
 export type Words = typeof en;

@@ -4,11 +4,12 @@ import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
 import { reactAdmin } from './reactAdmin';
+import { shared } from './shared';
 import { users } from './users';
 
 /** All the words of the console in French; the compiler wants each that English has. */
 export const fr = {
   ra: withOverrides(frenchMessages.ra, reactAdmin),
   resources: { users, audit },
-  clearview,
+  clearview: { ...clearview, ...shared },
 } satisfies Words;
