@@ -1,5 +1,6 @@
 import BackIcon from '@mui/icons-material/ArrowBack';
 import AuditIcon from '@mui/icons-material/HistoryOutlined';
+import SessionsIcon from '@mui/icons-material/DevicesOutlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
 import { Divider, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Tooltip } from '@mui/material';
 import type { ElementType, ReactNode } from 'react';
@@ -47,6 +48,7 @@ interface Props {
 
 const resources = [
   { name: 'users', icon: <UsersIcon fontSize="small" /> },
+  { name: 'sessions', icon: <SessionsIcon fontSize="small" /> },
   { name: 'audit', icon: <AuditIcon fontSize="small" /> },
 ];
 

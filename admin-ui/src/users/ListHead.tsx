@@ -1,13 +1,15 @@
 import { Box, Stack, useMediaQuery, type Theme } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
-import { ColumnsButton, RefreshButton, useListContext, useTranslate } from 'react-admin';
+import { RefreshButton, useListContext, useTranslate } from 'react-admin';
 import { HEADER_HEIGHT } from '../layout/Header';
+import { ColumnsMenu } from '../shared/ColumnsMenu';
 import { ExportButton } from '../shared/ExportButton';
 import { SavedFilters } from '../shared/SavedFilters';
 import { useNumber } from '../shared/useNumber';
 import type { BulkAction } from './bulk/bulkAction';
 import { BulkBar } from './bulk/BulkBar';
 import { BulkDialog } from './bulk/BulkDialog';
+import { COLUMNS, HIDDEN } from './columns';
 import { SelectPage } from './Select';
 import type { User } from './user';
 
@@ -28,7 +30,7 @@ const Tools = ({ isCards }: { isCards: boolean }) => (
   <Stack direction="row" sx={{ ml: 'auto', gap: 0.5, alignItems: 'center', flexWrap: 'wrap' }}>
     <SavedFilters />
     <ExportButton resource="users" formats={['csv', 'jsonl']} />
-    {!isCards && <ColumnsButton />}
+    {!isCards && <ColumnsMenu columns={COLUMNS} hidden={HIDDEN} />}
     <RefreshButton />
   </Stack>
 );
@@ -74,7 +76,7 @@ export const ListHead = ({ isCards }: { isCards: boolean }) => {
       }}
     >
       {isCards && <SelectPage />}
-      <Box ref={place} tabIndex={-1} sx={{ outline: 'none', color: 'text.secondary' }}>
+      <Box ref={place} tabIndex={-1} sx={{ outline: 'none', color: 'text.secondary', '&:empty': { mr: -1 } }}>
         {!isChosen && <Count />}
       </Box>
       {isChosen && <BulkBar onChoose={setAction} />}

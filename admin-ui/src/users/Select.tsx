@@ -39,12 +39,22 @@ export const SelectPage = () => {
   const chosen = here.filter((id) => selectedIds.includes(id)).length;
   const others = selectedIds.filter((id) => !here.includes(id as number));
   const all = here.length > 0 && chosen === here.length;
+  const some = chosen > 0 && !all;
   return (
     <Checkbox
       size="small"
       checked={all}
-      indeterminate={chosen > 0 && !all}
-      slotProps={{ input: { 'aria-label': translate('resources.users.select.page') } }}
+      indeterminate={some}
+      slotProps={{
+        input: {
+          'aria-label': translate('resources.users.select.page'),
+          // Material says "mixed" in ARIA only, which is not for a native checkbox: that has a state of its own.
+          'aria-checked': undefined,
+          ref: (input: HTMLInputElement | null) => {
+            if (input) input.indeterminate = some;
+          },
+        },
+      }}
       onChange={() => onSelect(all ? others : [...others, ...here])}
     />
   );

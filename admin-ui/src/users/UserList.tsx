@@ -6,6 +6,7 @@ import { HEADER_HEIGHT } from '../layout/Header';
 import { Page } from '../layout/Page';
 import { ListBody, useListErrors } from '../shared/ListBody';
 import { TimeText } from '../shared/TimeText';
+import { HIDDEN } from './columns';
 import { BAR_HEIGHT, ListHead } from './ListHead';
 import { SelectColumn } from './Select';
 import { UserFilters } from './UserFilters';
@@ -29,7 +30,7 @@ const UserTable = () => {
     <DataTable<User>
       bulkActionButtons={false}
       rowClick="show"
-      hiddenColumns={['id', 'updated_at']}
+      hiddenColumns={HIDDEN}
       sx={tableLayout(selectedIds.length > 0)}
     >
       <SelectColumn />

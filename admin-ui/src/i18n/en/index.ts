@@ -3,13 +3,14 @@ import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
 import { reactAdmin } from './reactAdmin';
+import { sessions } from './sessions';
 import { shared } from './shared';
 import { users } from './users';
 
 /** All the words of the console in English. Another language has the same keys. */
 export const en = {
   ra: withOverrides(englishMessages.ra, reactAdmin),
-  resources: { users, audit },
+  resources: { users, sessions, audit },
   clearview: { ...clearview, ...shared },
 };
 export type Words = typeof en;

@@ -4,12 +4,13 @@ import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
 import { reactAdmin } from './reactAdmin';
+import { sessions } from './sessions';
 import { shared } from './shared';
 import { users } from './users';
 
 /** All the words of the console in French; the compiler wants each that English has. */
 export const fr = {
   ra: withOverrides(frenchMessages.ra, reactAdmin),
-  resources: { users, audit },
+  resources: { users, sessions, audit },
   clearview: { ...clearview, ...shared },
 } satisfies Words;

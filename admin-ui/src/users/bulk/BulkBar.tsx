@@ -1,6 +1,16 @@
 import CloseIcon from '@mui/icons-material/Close';
 import MoreIcon from '@mui/icons-material/ExpandMore';
-import { Box, Button, IconButton, Menu, MenuItem, Stack, Tooltip, useMediaQuery, type Theme } from '@mui/material';
+import {
+  Box,
+  Button,
+  IconButton,
+  Menu,
+  MenuItem,
+  Stack,
+  Tooltip,
+  useMediaQuery,
+  type Theme,
+} from '@mui/material';
 import { useState } from 'react';
 import { useListContext, useTranslate } from 'react-admin';
 import { useNumber } from '../../shared/useNumber';

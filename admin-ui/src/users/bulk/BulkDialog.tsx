@@ -1,8 +1,9 @@
 import { Dialog } from '@mui/material';
 import { useId, useState } from 'react';
-import { useDataProvider, useGetMany, useListContext, useNotify, useTranslate } from 'react-admin';
+import { useDataProvider, useGetMany, useListContext, useNotify } from 'react-admin';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import type { BulkAnswer } from '../../providers/users';
+import { useNumber } from '../../shared/useNumber';
 import { useFresh } from '../useFresh';
 import type { Role, User } from '../user';
 import { toChange, type BulkAction } from './bulkAction';
@@ -26,7 +27,7 @@ const settled = ({ changed, unchanged, refused }: BulkAnswer): number[] => [
  * in a list that stays until it was read.
  */
 export const BulkDialog = ({ action, onGone }: Props) => {
-  const translate = useTranslate();
+  const number = useNumber();
   const notify = useNotify();
   const fresh = useFresh();
   const titleId = useId();
@@ -47,8 +48,8 @@ export const BulkDialog = ({ action, onGone }: Props) => {
     onSelect(ids.filter((id) => !done.includes(id)));
     await fresh();
     if (told.refused.length > 0) return setAnswer(told);
-    const args = { smart_count: told.changed.length };
-    notify(translate(`resources.users.bulk.${action}.done`, args), { type: 'info' });
+    const messageArgs = { smart_count: told.changed.length, count: number(told.changed.length) };
+    notify(`resources.users.bulk.${action}.done`, { type: 'info', messageArgs });
     close();
   };
 

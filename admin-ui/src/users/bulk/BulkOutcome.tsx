@@ -50,9 +50,7 @@ export const BulkOutcome = ({ action, answer, users, titleId, onClose }: Props) 
         <Alert severity={changed.length > 0 ? 'success' : 'info'} role="status">
           {say(`${action}.done`, changed.length)}
         </Alert>
-        {unchanged.length > 0 && (
-          <Typography sx={{ mt: 1 }}>{say('unchanged', unchanged.length)}</Typography>
-        )}
+        {unchanged.length > 0 && <Typography sx={{ mt: 1 }}>{say('unchanged', unchanged.length)}</Typography>}
       </DialogContent>
       <DialogActions sx={{ p: 2 }}>
         <Button variant="contained" autoFocus onClick={onClose}>

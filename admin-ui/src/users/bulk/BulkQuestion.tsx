@@ -37,13 +37,26 @@ const Names = ({ users, count }: { users: User[]; count: number }) => {
 /** What goes with it. */
 const Consequences = ({ action, users }: { action: BulkAction; users: User[] }) => {
   const translate = useTranslate();
-  const sessions = users.reduce((sum, user) => sum + user.live_sessions, 0);
-  if (action === 'delete') return <GoneWith sessions={sessions} many />;
-  const text = action === 'deactivate' ? 'sessions' : 'help';
+  const me = useMe();
+  const touched = users.filter(({ id }) => id !== me?.id);
+  const sessions = touched.reduce((sum, user) => sum + user.live_sessions, 0);
+  if (action === 'delete') {
+    return (
+      <>
+        <Typography sx={{ mt: 1.5 }}>{translate('resources.users.delete.body')}</Typography>
+        <GoneWith sessions={sessions} many />
+      </>
+    );
+  }
   return (
-    <Typography sx={{ mt: 1.5 }}>
-      {translate(`resources.users.bulk.${action}.${text}`, { smart_count: sessions })}
-    </Typography>
+    <>
+      <Typography sx={{ mt: 1.5 }}>{translate(`resources.users.bulk.${action}.help`)}</Typography>
+      {action === 'deactivate' && sessions > 0 && (
+        <Typography sx={{ mt: 0.5 }}>
+          {translate('resources.users.gone.sessions', { smart_count: sessions })}
+        </Typography>
+      )}
+    </>
   );
 };
 
