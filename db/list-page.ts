@@ -48,17 +48,25 @@ export interface ListSource {
 
 type FoundRow = Record<string, unknown> & { id: number; cursor_key: string };
 
-async function countUpTo(db: Knex, filtered: Knex.QueryBuilder, most: number): Promise<number | null> {
-  const some = filtered
-    .clone()
-    .select(db.raw('1'))
-    .limit(most + 1);
+/** Which rows, and in what order. */
+export type Selection = Pick<ListQuery, 'sort' | 'filter'>;
+
+type Window = Omit<ListQuery, 'filter'>;
+
+/**
+ * How many rows the filter lets through, at most 10,000 of them counted.
+ * @returns null for more
+ */
+export async function countHits(db: Knex, source: ListSource): Promise<number | null> {
+  const some = source.from(db);
+  source.where(some);
+  void some.select(db.raw('1')).limit(MAX_TOTAL + 1);
   const [row] = await db.count<{ count: number }[]>({ count: '*' }).from(some.as('some'));
   const count = Number(row?.count ?? 0);
-  return count > most ? null : count;
+  return count > MAX_TOTAL ? null : count;
 }
 
-function addPosition(rows: Knex.QueryBuilder, key: SortKey, query: ListQuery): void {
+function addPosition(rows: Knex.QueryBuilder, key: SortKey, query: Window): void {
   const { direction } = query.sort;
   if (query.after === null) {
     void rows.offset(query.offset);
@@ -73,26 +81,43 @@ function addPosition(rows: Knex.QueryBuilder, key: SortKey, query: ListQuery): v
 }
 
 /**
+ * Whether the hits are gathered first and sorted then. Few are (the count tells); many are met soon by walking
+ * the order's index. Left to itself the planner may walk the whole index for a handful of rows, or sort a million.
+ */
+export const shouldGather = ({ filter }: Selection, total: number | null): boolean =>
+  total !== null && Object.keys(filter).length > 0;
+
+/**
+ * Reads the rows of a window.
+ * @param window its sort field must be one of the source's keys
+ * @param gather what shouldGather said
+ */
+export async function readRows<T>(
+  db: Knex,
+  source: ListSource,
+  window: Window,
+  gather: boolean,
+): Promise<Pick<Page<T>, 'rows' | 'next'>> {
+  const key = source.sortKeys[window.sort.field];
+  if (key === undefined) throw new Error(`No sort key for ${window.sort.field}.`);
+  const filtered = source.from(db);
+  source.where(filtered);
+  const rows: Knex.QueryBuilder = gather
+    ? db.withMaterialized('hits', filtered.select('*')).from('hits')
+    : filtered;
+  addPosition(rows, key, window);
+  const cursorKey = db.raw(`(${key.sql})::text as cursor_key`);
+  const found: FoundRow[] = await rows.select<FoundRow[]>([...source.columns, cursorKey]);
+  return cutPage<T>(found, window.limit);
+}
+
+/**
  * Reads a page.
- *
- * Few hits (the count tells) are gathered first and sorted then; many are met soon by walking the order's
- * index. Left to itself the planner may walk the whole index for a handful of rows, or sort a million.
  * @param query its sort field must be one of the source's keys
  */
 export async function listPage<T>(db: Knex, source: ListSource, query: ListQuery): Promise<Page<T>> {
-  const key = source.sortKeys[query.sort.field];
-  if (key === undefined) throw new Error(`No sort key for ${query.sort.field}.`);
-  const filtered = source.from(db);
-  source.where(filtered);
-  const total = await countUpTo(db, filtered, MAX_TOTAL);
-  const gather = total !== null && Object.keys(query.filter).length > 0;
-  const rows: Knex.QueryBuilder = gather
-    ? db.withMaterialized('hits', filtered.clone().select('*')).from('hits')
-    : filtered.clone();
-  addPosition(rows, key, query);
-  const cursorKey = db.raw(`(${key.sql})::text as cursor_key`);
-  const found: FoundRow[] = await rows.select<FoundRow[]>([...source.columns, cursorKey]);
-  return { ...cutPage<T>(found, query.limit), total };
+  const total = await countHits(db, source);
+  return { ...(await readRows<T>(db, source, query, shouldGather(query, total))), total };
 }
 
 /** One row more than asked for was read: it tells that there is a next page, and is not shown. */

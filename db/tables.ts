@@ -15,6 +15,8 @@ export interface UserRow {
   created_at: Date;
   updated_at: Date;
   last_login_at: Date | null;
+  /** Raised by a trigger when username, role or is_active change. */
+  revision: number;
 }
 
 export interface SessionRow {

@@ -1,6 +1,6 @@
 /** Every change is one transaction with its audit row: this is the one way to make a change. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page, Selection } from '../../db/list-page.js';
 import type { AuditRow } from '../../db/tables.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
@@ -44,6 +44,38 @@ export async function change<T>(
 /** A page of the log. */
 export async function listAudit(ctx: ActorCtx, query: ListQuery): Promise<Page<AuditRow>> {
   return store.listAudit(ctx.db, query);
+}
+
+export interface ExportRequest extends Selection {
+  format: string;
+}
+
+/** Writes down that a list leaves the house as a file: before its first row does. */
+export async function noteExport(ctx: ActorCtx, resource: string, request: ExportRequest): Promise<void> {
+  const { format, filter } = request;
+  const asked = Object.keys(filter).length > 0 ? { filter: JSON.stringify(filter) } : {};
+  await change(ctx, async (_trx, record) => {
+    record('data_export', { resource, format, ...asked });
+    return Promise.resolve();
+  });
+}
+
+/** Begins an export of the log. @returns its rows in batches */
+export async function exportAudit(
+  ctx: ActorCtx,
+  request: ExportRequest,
+): Promise<AsyncGenerator<AuditRow[], void, undefined>> {
+  await noteExport(ctx, 'audit', request);
+  return store.batchAudit(ctx.db, request);
+}
+
+/** The last event of a kind about a user: who did it, and what. */
+export async function lastEventAbout(
+  db: Knex,
+  target: number,
+  event: AuditEvent,
+): Promise<AuditRow | undefined> {
+  return store.lastAbout(db, target, event);
 }
 
 /**

@@ -1,6 +1,14 @@
 /** Queries on auth_audit. Rows are only ever added; the database refuses anything else. */
 import type { Knex } from 'knex';
-import { escapeLike, listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listBatches } from '../../db/list-batches.js';
+import {
+  escapeLike,
+  listPage,
+  type ListQuery,
+  type ListSource,
+  type Page,
+  type Selection,
+} from '../../db/list-page.js';
 import { hasTrigram } from '../../db/search.js';
 import type { AuditRow } from '../../db/tables.js';
 
@@ -71,13 +79,38 @@ function conditions(db: Knex, indexed: boolean): Conditions {
 
 const table: ListSource['from'] = (db) => db('auth_audit') as Knex.QueryBuilder;
 
-/** A page of the log. */
-export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditRow>> {
+async function filtered(db: Knex, filter: ListQuery['filter']): Promise<ListSource> {
   const known = conditions(db, await hasTrigram(db));
   const where: ListSource['where'] = (rows) => {
-    for (const [name, value] of Object.entries(query.filter)) known[name]?.(rows, value as never);
+    for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
   };
-  return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+  return { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where };
+}
+
+/** A page of the log. */
+export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditRow>> {
+  return listPage(db, await filtered(db, query.filter), query);
+}
+
+/** All rows of a selection, in batches. */
+export async function* batchAudit(
+  db: Knex,
+  selection: Selection,
+): AsyncGenerator<AuditRow[], void, undefined> {
+  yield* listBatches<AuditRow>(db, await filtered(db, selection.filter), selection);
+}
+
+/** How far back among the rows about a target its last row of one event is looked for. */
+const RECENT = 50;
+
+/** The newest row of an event about a target, if it is among the newest about it. */
+export async function lastAbout(db: Knex, target: number, event: string): Promise<AuditRow | undefined> {
+  const recent = db('auth_audit')
+    .whereRaw(`detail \\? 'target' and detail->>'target' = ?`, [`${target}`])
+    .orderBy('id', 'desc')
+    .limit(RECENT)
+    .select(...COLUMNS);
+  return db.from(recent.as('recent')).where({ event }).orderBy('id', 'desc').first<AuditRow | undefined>();
 }
 
 /**

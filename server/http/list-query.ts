@@ -4,7 +4,7 @@
  */
 import type { Request, Response } from 'express';
 import { invalid } from '../core/errors.js';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page, Selection } from '../../db/list-page.js';
 import { isPlainObject } from '../core/text.js';
 import { sendJson } from './send-json.js';
 
@@ -26,9 +26,13 @@ export interface ListSpec {
   defaultLimit: number;
 }
 
-const KNOWN = ['sort', 'range', 'filter', 'limit', 'offset', 'cursor'];
+const WINDOW = ['range', 'limit', 'offset', 'cursor'];
 
-function single(req: Request, name: string): string | undefined {
+/**
+ * A parameter of the query.
+ * @throws ApiError `invalid` (422) when it is given twice
+ */
+export function single(req: Request, name: string): string | undefined {
   const value: unknown = req.query[name];
   if (value === undefined || typeof value === 'string') return value;
   throw invalid({ [name]: `Give ${name} once.` });
@@ -134,16 +138,26 @@ function readCursor(
 }
 
 /**
+ * The order and the filter of a request.
+ * @param others parameters that it may have besides
+ * @throws ApiError `invalid` (422) naming the parameter
+ */
+export function readSelection(req: Request, spec: ListSpec, others: readonly string[]): Selection {
+  const known = ['sort', 'filter', ...others, ...(spec.aliases ?? [])];
+  const unknown = Object.keys(req.query).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw invalid({ query: `Unknown parameter "${unknown.slice(0, 64)}".` });
+  return { sort: readSort(spec, single(req, 'sort')), filter: readFilter(spec, req) };
+}
+
+/**
  * The list query of a request.
  * @throws ApiError `invalid` (422) naming the parameter
  */
 export function readListQuery(req: Request, spec: ListSpec): ListQuery {
-  const unknown = Object.keys(req.query).find((name) => ![...KNOWN, ...(spec.aliases ?? [])].includes(name));
-  if (unknown !== undefined) throw invalid({ query: `Unknown parameter "${unknown.slice(0, 64)}".` });
-  const sort = readSort(spec, single(req, 'sort'));
+  const selection = readSelection(req, spec, WINDOW);
   const window = readWindow(spec, req);
-  const cursor = readCursor(sort, single(req, 'cursor'));
-  return { sort, filter: readFilter(spec, req), after: null, ...window, ...cursor };
+  const cursor = readCursor(selection.sort, single(req, 'cursor'));
+  return { ...selection, after: null, ...window, ...cursor };
 }
 
 function nextLink(req: Request, query: ListQuery, next: { key: string; id: number }): string {

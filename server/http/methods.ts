@@ -23,7 +23,12 @@ export function routesOf(router: Router): RouteInfo[] {
   );
 }
 
-/** Answers every other method of the router's paths with 405. Call it once, after the last route. */
+const hasPlaceholder = (layer: unknown): boolean => (layer as RouteLayer).route?.path.includes(':') ?? false;
+
+/**
+ * Answers every other method of the router's paths with 405. Call it once, after the last route. Paths that are
+ * spelled out go before those with a placeholder: to `/:id`, `/export` would be one more id.
+ */
 export function closeMethods(router: Router): Router {
   const routes = routesOf(router);
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -33,5 +38,6 @@ export function closeMethods(router: Router): Router {
       throw new ApiError('method_not_allowed', `This address knows ${allow.join(', ')} only.`, { allow });
     });
   }
+  router.stack.sort((a, b) => Number(hasPlaceholder(a)) - Number(hasPlaceholder(b)));
   return router;
 }

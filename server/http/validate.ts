@@ -22,12 +22,33 @@ export const optionalFlag = (what: string): FieldRule => ({
   },
 });
 
-/** A field that, when given, must be one of the choices. */
-export const optionalChoice = (what: string, choices: readonly string[]): FieldRule => ({
-  optional: true,
+/** A field that must be one of the choices. */
+export const choiceField = (what: string, choices: readonly string[]): FieldRule => ({
   custom: {
     options: (value: unknown) => typeof value === 'string' && choices.includes(value),
     errorMessage: `${what} must be one of: ${choices.join(', ')}.`,
+  },
+});
+
+/** A field that, when given, must be one of the choices. */
+export const optionalChoice = (what: string, choices: readonly string[]): FieldRule => ({
+  optional: true,
+  ...choiceField(what, choices),
+});
+
+const isId = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_ID;
+
+/** A field that must be a list of ids: one at least, none twice. */
+export const idsField = (what: string, most: number): FieldRule => ({
+  custom: {
+    options: (value: unknown) =>
+      Array.isArray(value) &&
+      value.length >= 1 &&
+      value.length <= most &&
+      value.every(isId) &&
+      new Set(value).size === value.length,
+    errorMessage: `${what} must be a list of 1 to ${most} different ids.`,
   },
 });
 

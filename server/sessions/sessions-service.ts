@@ -66,9 +66,19 @@ export async function endSession(trx: Knex, token: string): Promise<number | nul
   return ended?.user_id ?? null;
 }
 
-/** Ends all sessions of a user. @returns how many */
-export async function endUserSessions(trx: Knex, userId: number): Promise<number> {
-  return store.deleteUserSessions(trx, userId);
+/** Ends all sessions of a user, or of several. @returns how many */
+export async function endUserSessions(trx: Knex, ...userIds: number[]): Promise<number> {
+  return store.deleteUserSessions(trx, userIds);
+}
+
+/** How many sessions of each user are alive; one without any is not in the map. */
+export async function countLiveSessions(
+  ctx: Pick<Deps, 'db' | 'config'>,
+  userIds: number[],
+): Promise<Map<number, number>> {
+  if (userIds.length === 0) return new Map();
+  const counts = await store.countLive(ctx.db, userIds, ctx.config.session);
+  return new Map(counts.map(({ user_id, count }) => [user_id, count]));
 }
 
 /** Deletes expired sessions in small batches, each with its event. @returns how many went */

@@ -93,9 +93,9 @@ export async function deleteSession(trx: Knex, hash: string): Promise<{ user_id:
   return rows[0];
 }
 
-/** Ends all sessions of a user. @returns how many */
-export async function deleteUserSessions(trx: Knex, userId: number): Promise<number> {
-  return trx('user_sessions').where({ user_id: userId }).delete();
+/** Ends all sessions of users. @returns how many */
+export async function deleteUserSessions(trx: Knex, userIds: number[]): Promise<number> {
+  return trx('user_sessions').whereRaw('user_id = any(?::int[])', [userIds]).delete();
 }
 
 /** Ends a user's oldest sessions beyond `keep`. */
@@ -120,4 +120,21 @@ export async function deleteExpired(trx: Knex): Promise<number> {
     .forUpdate()
     .skipLocked();
   return trx('user_sessions').whereIn('id', expired).delete();
+}
+
+/** How many sessions are alive, of each of these users that has any. */
+export async function countLive(
+  db: Knex,
+  userIds: number[],
+  life: Config['session'],
+): Promise<{ user_id: number; count: number }[]> {
+  const { rows } = await db.raw<{ rows: { user_id: number; count: number }[] }>(
+    `select s.user_id, count(*)::int as count
+       from user_sessions s join users u on u.id = s.user_id
+      where s.user_id = any(?::int[]) and s.expires_at > now() and u.is_active
+        and (s.remember or s.created_at + make_interval(secs => ?::float8) > now())
+      group by s.user_id`,
+    [userIds, life.absolute],
+  );
+  return rows;
 }

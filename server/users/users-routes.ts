@@ -1,11 +1,14 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { invalid } from '../core/errors.js';
-import { choiceFilter, flagFilter, idsFilter, textFilter } from '../http/filters.js';
+import { sendExport, type ExportSpec } from '../http/export.js';
+import { choiceFilter, flagFilter, idsFilter, textFilter, timeFilter } from '../http/filters.js';
+import { readIfMatch, setVersion } from '../http/if-match.js';
 import { MAX_ROWS, readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
-import { newPasswordSchema, newUserSchema, ROLES, userPatchSchema } from './users-schema.js';
+import { changeMany, type BulkChange } from './users-bulk-service.js';
+import { bulkSchema, newPasswordSchema, newUserSchema, ROLES, userPatchSchema } from './users-schema.js';
 import * as service from './users-service.js';
 
 const LIST: ListSpec = {
@@ -13,8 +16,39 @@ const LIST: ListSpec = {
   sortable: service.USER_SORTABLE,
   defaultSort: { field: 'created_at', direction: 'asc' },
   defaultLimit: MAX_ROWS,
-  filters: { id: idsFilter, q: textFilter, role: choiceFilter(ROLES), is_active: flagFilter },
+  filters: {
+    id: idsFilter,
+    q: textFilter,
+    role: choiceFilter(ROLES),
+    is_active: flagFilter,
+    never_signed_in: flagFilter,
+    created_gte: timeFilter,
+    created_lte: timeFilter,
+    dormant_since: timeFilter,
+  },
 };
+
+const EXPORT: ExportSpec<service.User> = {
+  list: LIST,
+  columns: {
+    id: (user) => user.id,
+    username: (user) => user.username,
+    role: (user) => user.role,
+    is_active: (user) => user.is_active,
+    created_at: (user) => user.created_at,
+    updated_at: (user) => user.updated_at,
+    last_login_at: (user) => user.last_login_at,
+    revision: (user) => user.revision,
+    live_sessions: (user) => user.live_sessions,
+  },
+};
+
+async function readBulk(req: Request): Promise<BulkChange> {
+  const input = await readBody<BulkChange>(req, bulkSchema);
+  const hasData = 'data' in input && input.data !== undefined;
+  if (hasData === (input.action === 'update')) return input;
+  throw invalid({ data: hasData ? 'A deletion takes no data.' : 'An update needs data.' });
+}
 
 export function usersRoutes(): Router {
   const router = Router();
@@ -29,21 +63,40 @@ export function usersRoutes(): Router {
     sendJson(res, await service.createUser(actorCtx(req), input));
   });
 
+  router.get('/export', async (req, res) => {
+    await sendExport(req, res, EXPORT, (query) => service.exportUsers(actorCtx(req), query));
+  });
+
+  router.post('/bulk', async (req, res) => {
+    const input = await readBulk(req);
+    sendJson(res, await changeMany(actorCtx(req), input));
+  });
+
+  addSingle(router);
+  return router;
+}
+
+/** The routes of one user. Declared last: to `/:id`, `/export` would be one more id. */
+function addSingle(router: Router): void {
   router.get('/:id', async (req, res) => {
-    sendJson(res, await service.getUser(actorCtx(req), readId(req)));
+    const user = await service.getUser(actorCtx(req), readId(req));
+    setVersion(res, user.revision);
+    sendJson(res, user);
   });
 
   router.patch('/:id', async (req, res) => {
     const id = readId(req);
     const patch = await readBody<service.UserPatch>(req, userPatchSchema);
     if (Object.keys(patch).length === 0) throw invalid({}, 'Give role, is_active or both.');
-    sendJson(res, await service.updateUser(actorCtx(req), id, patch));
+    const user = await service.updateUser(actorCtx(req), id, patch, readIfMatch(req));
+    setVersion(res, user.revision);
+    sendJson(res, user);
   });
 
   router.delete('/:id', async (req, res) => {
     const id = readId(req);
     await readBody(req, {});
-    await service.deleteUser(actorCtx(req), id);
+    await service.deleteUser(actorCtx(req), id, readIfMatch(req));
     sendJson(res, { ok: true });
   });
 
@@ -53,6 +106,4 @@ export function usersRoutes(): Router {
     await service.resetPassword(actorCtx(req), id, password);
     sendJson(res, { ok: true });
   });
-
-  return router;
 }

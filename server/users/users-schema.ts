@@ -1,4 +1,5 @@
-import { optionalChoice, optionalFlag, textField } from '../http/validate.js';
+import { isPlainObject } from '../core/text.js';
+import { choiceField, idsField, optionalChoice, optionalFlag, textField } from '../http/validate.js';
 
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/;
 
@@ -28,3 +29,26 @@ export const userPatchSchema = {
 };
 
 export const newPasswordSchema = { password: textField('The password') };
+
+const isPatch = (value: unknown): boolean =>
+  isPlainObject(value) &&
+  Object.keys(value).length > 0 &&
+  Object.entries(value).every(
+    ([field, content]) =>
+      (field === 'role' && ROLES.some((role) => role === content)) ||
+      (field === 'is_active' && typeof content === 'boolean'),
+  );
+
+const MAX_BULK = 1000;
+
+export const bulkSchema = {
+  ids: idsField('ids', MAX_BULK),
+  action: choiceField('The action', ['update', 'delete']),
+  data: {
+    optional: true,
+    custom: {
+      options: isPatch,
+      errorMessage: `data must hold role (${ROLES.join(' or ')}), is_active (true or false) or both.`,
+    },
+  },
+};

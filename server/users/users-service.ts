@@ -3,16 +3,19 @@ import type { Knex } from 'knex';
 import type { ListQuery, Page } from '../../db/list-page.js';
 import { isUniqueViolation } from '../../db/pg-errors.js';
 import type { Role } from '../../db/tables.js';
-import { lockFor } from '../../db/transaction.js';
-import { change } from '../audit/audit-service.js';
+import { change, noteExport, type ExportRequest } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
-import { ApiError, notFound } from '../core/errors.js';
+import { ApiError } from '../core/errors.js';
 import { assertStrongPassword } from '../passwords/policy.js';
 import { endUserSessions } from '../sessions/sessions-service.js';
+import * as rules from './users-rules-service.js';
+import type { User, UserPatch } from './users-rules-service.js';
+import { assertExpected, type Expectation } from './users-stale-service.js';
 import * as store from './users-store.js';
-import type { User } from './users-store.js';
+import type { StoredUser } from './users-store.js';
 
-export { USER_SORTABLE, type User } from './users-store.js';
+export { USER_SORTABLE } from './users-store.js';
+export type { User, UserPatch } from './users-rules-service.js';
 
 export interface NewUser {
   username: string;
@@ -20,32 +23,33 @@ export interface NewUser {
   role?: Role;
 }
 
-export interface UserPatch {
-  role?: Role;
-  is_active?: boolean;
-}
-
-const noSuchUser = (): ApiError => notFound('There is no such user.');
-
 export async function listUsers(ctx: ActorCtx, query: ListQuery): Promise<Page<User>> {
-  return store.listUsers(ctx.db, query);
+  const page = await store.listUsers(ctx.db, query);
+  return { ...page, rows: await rules.withSessions(ctx, page.rows) };
 }
 
 /** @throws ApiError `not_found` */
 export async function getUser(ctx: ActorCtx, id: number): Promise<User> {
-  const user = await store.findUser(ctx.db, id);
-  if (user === undefined) throw noSuchUser();
+  const found = await store.findUser(ctx.db, id);
+  const [user] = await rules.withSessions(ctx, found === undefined ? [] : [found]);
+  if (user === undefined) throw rules.noSuchUser();
   return user;
 }
 
-/**
- * The gate let the actor in some time ago (a hash may lie in between), so the change asks again.
- * @throws ApiError `unauthenticated` or `forbidden`
- */
-async function assertStillAdmin(trx: Knex, ctx: ActorCtx): Promise<void> {
-  const actor = await store.findUser(trx, ctx.actor.id);
-  if (actor?.is_active !== true) throw new ApiError('unauthenticated', 'Your account is no longer active.');
-  if (actor.role !== 'admin') throw new ApiError('forbidden', 'Only administrators may do this.');
+async function* withSessions(
+  ctx: ActorCtx,
+  batches: AsyncIterable<StoredUser[]>,
+): AsyncGenerator<User[], void, undefined> {
+  for await (const users of batches) yield rules.withSessions(ctx, users);
+}
+
+/** Begins an export of users. @returns them in batches */
+export async function exportUsers(
+  ctx: ActorCtx,
+  request: ExportRequest,
+): Promise<AsyncGenerator<User[], void, undefined>> {
+  await noteExport(ctx, 'users', request);
+  return withSessions(ctx, store.batchUsers(ctx.db, request));
 }
 
 /**
@@ -58,7 +62,7 @@ export async function insertUser(
   user: { username: string; password_hash: string; role: Role },
 ): Promise<User> {
   try {
-    return await store.insertUser(trx, user);
+    return { ...(await store.insertUser(trx, user)), live_sessions: 0 };
   } catch (error) {
     if (!isUniqueViolation(error, store.USERNAME_KEY)) throw error;
     const reason = 'This username is taken.';
@@ -74,76 +78,67 @@ export async function createUser(ctx: ActorCtx, input: NewUser): Promise<User> {
   assertStrongPassword(password, username, ctx.config.minPasswordLength);
   const password_hash = await ctx.hashing.inSlot((hasher) => hasher.hash(password));
   return change(ctx, async (trx, record) => {
-    await assertStillAdmin(trx, ctx);
+    await rules.assertStillAdmin(trx, ctx);
     const user = await insertUser(trx, { username, password_hash, role });
     record('user_create', { target: user.id, username, role });
     return user;
   });
 }
 
-function changedFields(user: User, patch: UserPatch): UserPatch {
-  const { role, is_active } = patch;
-  return {
-    ...(role !== undefined && role !== user.role ? { role } : {}),
-    ...(is_active !== undefined && is_active !== user.is_active ? { is_active } : {}),
-  };
-}
-
-const pick = (user: User, patch: UserPatch): Record<string, unknown> =>
-  Object.fromEntries(Object.keys(patch).map((field) => [field, user[field as keyof UserPatch]]));
-
-/**
- * What must hold before an active administrator is taken away; called under the lock `administrators`, which
- * every such change takes, so that two at once cannot each leave the other as the last one.
- * @throws ApiError `last_admin`, `own_account`
- */
-async function assertMayGo(trx: Knex, ctx: ActorCtx, user: User): Promise<void> {
-  const isAdmin = user.role === 'admin' && user.is_active;
-  if (isAdmin && (await store.countActiveAdmins(trx)) <= 1) {
-    throw new ApiError('last_admin', 'This is the last active administrator. Make another one first.');
-  }
-  if (user.id === ctx.actor.id) {
-    throw new ApiError('own_account', 'You may not demote, deactivate or delete your own account.');
-  }
-}
-
-/** Locks the set of administrators, then reads the target; the order keeps two such changes apart. */
-async function lockTarget(trx: Knex.Transaction, ctx: ActorCtx, id: number): Promise<User> {
-  await lockFor(trx, 'administrators');
-  await assertStillAdmin(trx, ctx);
-  const user = await store.lockUser(trx, id);
-  if (user === undefined) throw noSuchUser();
+/** Locks one target. @throws ApiError `not_found`, `stale` */
+async function lockTarget(
+  trx: Knex.Transaction,
+  ctx: ActorCtx,
+  id: number,
+  isExpected: Expectation,
+): Promise<StoredUser> {
+  const [user] = await rules.lockTargets(trx, ctx, [id]);
+  if (user === undefined) throw rules.noSuchUser();
+  await assertExpected(trx, user, isExpected);
   return user;
+}
+
+/** @throws ApiError `last_admin`, `own_account` */
+async function assertMayGo(trx: Knex, ctx: ActorCtx, user: StoredUser): Promise<void> {
+  const objection = rules.objectionToLoss(ctx, user, await rules.countActiveAdmins(trx));
+  if (objection !== null) throw objection;
 }
 
 /**
  * Changes role or state. A patch that changes nothing answers the user and leaves no trace.
- * @throws ApiError `not_found`, `own_account`, `last_admin`
+ * @param isExpected whether the user is still as the caller knows it
+ * @throws ApiError `not_found`, `stale`, `own_account`, `last_admin`
  */
-export async function updateUser(ctx: ActorCtx, id: number, patch: UserPatch): Promise<User> {
+export async function updateUser(
+  ctx: ActorCtx,
+  id: number,
+  patch: UserPatch,
+  isExpected: Expectation,
+): Promise<User> {
   return change(ctx, async (trx, record) => {
-    const user = await lockTarget(trx, ctx, id);
-    const changed = changedFields(user, patch);
-    if (Object.keys(changed).length === 0) return user;
-    const weakens = changed.role === 'user' || changed.is_active === false;
-    if (weakens) await assertMayGo(trx, ctx, user);
-    const updated = await store.updateUser(trx, id, changed);
-    if (changed.is_active === false) await endUserSessions(trx, id);
-    record('user_update', { target: id, username: user.username, ...changed, from: pick(user, changed) });
-    return updated ?? user;
+    const user = await lockTarget(trx, ctx, id, isExpected);
+    const changed = rules.changedFields(user, patch);
+    if (!rules.isEmpty(changed)) {
+      if (rules.isLoss(changed)) await assertMayGo(trx, ctx, user);
+      await store.updateUsers(trx, [id], changed);
+      if (changed.is_active === false) await endUserSessions(trx, id);
+      record('user_update', rules.updateDetail(user, changed));
+    }
+    return getUser({ ...ctx, db: trx }, id);
   });
 }
 
 /**
  * Deletes a user with all sessions; the audit log keeps the name.
- * @throws ApiError `not_found`, `own_account`, `last_admin`
+ * @param isExpected whether the user is still as the caller knows it
+ * @throws ApiError `not_found`, `stale`, `own_account`, `last_admin`
  */
-export async function deleteUser(ctx: ActorCtx, id: number): Promise<void> {
+export async function deleteUser(ctx: ActorCtx, id: number, isExpected: Expectation): Promise<void> {
   await change(ctx, async (trx, record) => {
-    const user = await lockTarget(trx, ctx, id);
+    const user = await lockTarget(trx, ctx, id, isExpected);
     await assertMayGo(trx, ctx, user);
-    await store.deleteUser(trx, id);
-    record('user_delete', { target: id, username: user.username, role: user.role });
+    await store.deleteUsers(trx, [id]);
+    record('user_delete', rules.deleteDetail(user));
   });
 }
 
@@ -156,9 +151,9 @@ export async function resetPassword(ctx: ActorCtx, id: number, password: string)
   assertStrongPassword(password, username, ctx.config.minPasswordLength);
   const password_hash = await ctx.hashing.inSlot((hasher) => hasher.hash(password));
   await change(ctx, async (trx, record) => {
-    await assertStillAdmin(trx, ctx);
-    const user = await store.updateUser(trx, id, { password_hash });
-    if (user === undefined) throw noSuchUser();
+    await rules.assertStillAdmin(trx, ctx);
+    const [user] = await store.updateUsers(trx, [id], { password_hash });
+    if (user === undefined) throw rules.noSuchUser();
     const sessions = await endUserSessions(trx, id);
     record('password_reset', { target: id, username: user.username, sessions_ended: sessions });
   });

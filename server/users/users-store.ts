@@ -1,11 +1,19 @@
 /** Queries on users. Names are compared and ordered as ASCII without regard to case, in any locale. */
 import type { Knex } from 'knex';
-import { escapeLike, listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listBatches } from '../../db/list-batches.js';
+import {
+  escapeLike,
+  listPage,
+  type ListQuery,
+  type ListSource,
+  type Page,
+  type Selection,
+} from '../../db/list-page.js';
 import { hasTrigram } from '../../db/search.js';
 import type { Role, UserRow } from '../../db/tables.js';
 
-/** A user as the API shows one: never with the hash. */
-export type User = Omit<UserRow, 'password_hash'>;
+/** What is stored of a user and may be shown: never the hash. */
+export type StoredUser = Omit<UserRow, 'password_hash'>;
 
 const COLUMNS = [
   'id',
@@ -15,9 +23,13 @@ const COLUMNS = [
   'created_at',
   'updated_at',
   'last_login_at',
-] as const satisfies readonly (keyof User)[];
+  'revision',
+] as const satisfies readonly (keyof StoredUser)[];
 
 const FOLDED = `lower(username collate "C")`;
+
+/** When a user signed in last; before all time for one who never did. */
+const LAST_LOGIN = `coalesce(last_login_at, '-infinity')`;
 
 const SORT_KEYS = {
   id: { sql: 'id', type: 'int' },
@@ -26,7 +38,7 @@ const SORT_KEYS = {
   is_active: { sql: 'is_active', type: 'boolean' },
   created_at: { sql: 'created_at', type: 'timestamptz' },
   updated_at: { sql: 'updated_at', type: 'timestamptz' },
-  last_login_at: { sql: `coalesce(last_login_at, '-infinity')`, type: 'timestamptz' },
+  last_login_at: { sql: LAST_LOGIN, type: 'timestamptz' },
 };
 
 /** The columns that a list may be ordered by. */
@@ -43,63 +55,83 @@ function search(rows: Knex.QueryBuilder, text: string, indexed: boolean): void {
   else void rows.whereRaw(`${FOLDED} like lower(? collate "C")`, [`%${pattern}%`]);
 }
 
-function addFilter(rows: Knex.QueryBuilder, filter: ListQuery['filter'], indexed: boolean): void {
-  if (filter.id !== undefined) void rows.whereIn('id', filter.id as number[]);
-  if (filter.role !== undefined) void rows.where({ role: filter.role });
-  if (filter.is_active !== undefined) void rows.where({ is_active: filter.is_active });
-  if (filter.q !== undefined) search(rows, filter.q as string, indexed);
-}
+type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
+
+const conditions = (indexed: boolean): Conditions => ({
+  id: (rows, ids: number[]) => void rows.whereIn('id', ids),
+  q: (rows, text: string) => search(rows, text, indexed),
+  role: (rows, role: Role) => void rows.where({ role }),
+  is_active: (rows, is_active: boolean) => void rows.where({ is_active }),
+  never_signed_in: (rows, never: boolean) =>
+    void rows.whereRaw(`${LAST_LOGIN} ${never ? '=' : '>'} '-infinity'`),
+  created_gte: (rows, moment: Date) => void rows.where('created_at', '>=', moment),
+  created_lte: (rows, moment: Date) => void rows.where('created_at', '<=', moment),
+  dormant_since: (rows, moment: Date) =>
+    // The second follows from the first: by it a walk in the order of sign-ins starts where the dormant do.
+    void rows.whereRaw(`coalesce(last_login_at, created_at) < ? and ${LAST_LOGIN} < ?`, [moment, moment]),
+});
 
 const table: ListSource['from'] = (db) => db('users') as Knex.QueryBuilder;
 
-/** A page of users. */
-export async function listUsers(db: Knex, query: ListQuery): Promise<Page<User>> {
-  const indexed = await hasTrigram(db);
-  const where: ListSource['where'] = (rows) => addFilter(rows, query.filter, indexed);
-  return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+async function filtered(db: Knex, filter: ListQuery['filter']): Promise<ListSource> {
+  const known = conditions(await hasTrigram(db));
+  const where: ListSource['where'] = (rows) => {
+    for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
+  };
+  return { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where };
 }
 
-export async function findUser(db: Knex, id: number): Promise<User | undefined> {
+/** A page of users. */
+export async function listUsers(db: Knex, query: ListQuery): Promise<Page<StoredUser>> {
+  return listPage(db, await filtered(db, query.filter), query);
+}
+
+/** All users of a selection, in batches. */
+export async function* batchUsers(
+  db: Knex,
+  selection: Selection,
+): AsyncGenerator<StoredUser[], void, undefined> {
+  yield* listBatches<StoredUser>(db, await filtered(db, selection.filter), selection);
+}
+
+export async function findUser(db: Knex, id: number): Promise<StoredUser | undefined> {
   return db('users')
     .where({ id })
     .first(...COLUMNS);
 }
 
-/** Reads a user and holds the row to the end of the transaction. */
-export async function lockUser(trx: Knex, id: number): Promise<User | undefined> {
+/** Reads users and holds their rows to the end of the transaction; in the order of ids, so that no two cross. */
+export async function lockUsers(trx: Knex, ids: number[]): Promise<StoredUser[]> {
   return trx('users')
-    .where({ id })
+    .whereRaw('id = any(?::int[])', [ids])
+    .orderBy('id')
     .forUpdate()
-    .first(...COLUMNS);
+    .select(...COLUMNS);
 }
 
 /** @throws a unique violation of USERNAME_KEY when the name is taken */
 export async function insertUser(
   trx: Knex,
   user: Pick<UserRow, 'username' | 'password_hash' | 'role'>,
-): Promise<User> {
+): Promise<StoredUser> {
   const [row] = await trx('users').insert(user).returning(COLUMNS);
-  return row as User;
+  return row as StoredUser;
 }
 
-export async function updateUser(
+/** Changes users alike. @returns them as they are now */
+export async function updateUsers(
   trx: Knex,
-  id: number,
+  ids: number[],
   patch: Partial<Pick<UserRow, 'role' | 'is_active' | 'password_hash'>>,
-): Promise<User | undefined> {
-  const [row] = await trx('users')
-    .where({ id })
+): Promise<StoredUser[]> {
+  return trx('users')
+    .whereRaw('id = any(?::int[])', [ids])
     .update({ ...patch, updated_at: trx.fn.now() as never })
     .returning(COLUMNS);
-  return row;
 }
 
-/** @returns the user that is gone, or undefined when there was none */
-export async function deleteUser(trx: Knex, id: number): Promise<User | undefined> {
-  const rows: User[] = await trx('users')
-    .where({ id })
-    .delete([...COLUMNS]);
-  return rows[0];
+export async function deleteUsers(trx: Knex, ids: number[]): Promise<void> {
+  await trx('users').whereRaw('id = any(?::int[])', [ids]).delete();
 }
 
 export async function countActiveAdmins(trx: Knex): Promise<number> {

@@ -17,6 +17,7 @@ const NAMES = [
   '0004_audit_is_append_only',
   '0005_sign_in_guard',
   '0006_updated_at',
+  '0007_user_revisions',
 ];
 
 describe('migrations', () => {

@@ -3,8 +3,9 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { apiMounts } from '../../server/app.js';
 import { routesOf } from '../../server/http/methods.js';
+import { expectError } from '../support/answers.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { createUser, setUp, signIn, type Person } from '../support/people.js';
+import { ADMIN, createUser, setUp, signIn, type Person } from '../support/people.js';
 
 type Who = 'anonymous' | 'user' | 'admin';
 
@@ -20,11 +21,14 @@ const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/onboarding': { anonymous: 401, user: 200, admin: 200 },
   'GET /api/users': { anonymous: 401, user: 403, admin: 200 },
   'POST /api/users': { anonymous: 401, user: 403, admin: 422 },
+  'GET /api/users/export': { anonymous: 401, user: 403, admin: 422 },
+  'POST /api/users/bulk': { anonymous: 401, user: 403, admin: 422 },
   'GET /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
   'PATCH /api/users/:id': { anonymous: 401, user: 403, admin: 422 },
   'DELETE /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
   'POST /api/users/:id/reset-password': { anonymous: 401, user: 403, admin: 422 },
   'GET /api/audit': { anonymous: 401, user: 403, admin: 200 },
+  'GET /api/audit/export': { anonymous: 401, user: 403, admin: 422 },
   // Last, as it ends the session that asks.
   'POST /api/auth/logout': { anonymous: 200, user: 200, admin: 200 },
 };
@@ -83,6 +87,20 @@ describe('Every route and its gate', () => {
       });
     }
   }
+
+  it('tells the methods of an address beside /:id, and takes it for no id', async () => {
+    cookies.admin = (await signIn(app, ADMIN.username, ADMIN.password)).cookie;
+    for (const [path, allow] of [
+      ['/api/users/export', 'GET, HEAD'],
+      ['/api/users/bulk', 'POST'],
+    ] as const) {
+      for (const method of METHODS.filter((verb) => !allow.includes(verb))) {
+        const answer = await ask(method, path, 'admin');
+        expectError(answer, 405, 'method_not_allowed');
+        expect(answer.headers.allow).to.equal(allow);
+      }
+    }
+  });
 
   it('denies the anonymous every other address of the API [Z-01]', async () => {
     for (const path of [

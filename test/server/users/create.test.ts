@@ -3,7 +3,10 @@ import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { PASSWORD, person, setUp, signIn, type Person } from '../../support/people.js';
 
-const FIELDS = ['id', 'username', 'role', 'is_active', 'created_at', 'updated_at', 'last_login_at'];
+const FIELDS = [
+  ...['id', 'username', 'role', 'is_active', 'created_at', 'updated_at', 'last_login_at'],
+  ...['revision', 'live_sessions'],
+];
 
 describe('Creating a user', () => {
   let app: TestApp;
@@ -25,7 +28,7 @@ describe('Creating a user', () => {
     expect(await countUsers()).to.equal(before);
   }
 
-  it('answers the user with exactly the seven fields of the contract [U-01]', async () => {
+  it('answers the user with exactly the nine fields of the contract [U-01]', async () => {
     const made = await create({ username: 'Joe.Doe', password: PASSWORD, role: 'admin' });
     expect(made.status).to.equal(200);
     expect(made.body).to.have.all.keys(...FIELDS);

@@ -1,0 +1,114 @@
+/**
+ * A list as a file: CSV (RFC 4180) or JSON Lines, streamed batch by batch, so that neither the database nor this
+ * process ever holds more than one of them.
+ */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify/sync';
+import type { Request, Response } from 'express';
+import type { Selection } from '../../db/list-page.js';
+import { invalid } from '../core/errors.js';
+import { readSelection, single, type ListSpec } from './list-query.js';
+
+/** The columns of the CSV and what stands in them; JSON Lines shows the rows as the list does. */
+export type ExportColumns<T> = Record<string, (row: T) => unknown>;
+
+export interface ExportSpec<T> {
+  list: ListSpec;
+  columns: ExportColumns<T>;
+}
+
+export interface ExportQuery extends Selection {
+  format: Format;
+}
+
+type Format = 'csv' | 'jsonl';
+
+/** Makes text of a batch; the first one, which may be empty, brings the head of the file. */
+type Writer = <T>(columns: ExportColumns<T>, rows: T[], isFirst: boolean) => string;
+
+const TYPES: Record<Format, string> = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  jsonl: 'application/jsonl',
+};
+
+const CSV = {
+  // A cell that begins like a formula gets a ' before it: a spreadsheet would run what a stranger typed.
+  escape_formulas: true,
+  record_delimiter: 'windows',
+  cast: { boolean: String, date: (value: Date) => value.toISOString() },
+} as const;
+
+const WRITERS: Record<Format, Writer> = {
+  csv(columns, rows, isFirst) {
+    const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
+    return stringify(cells, { ...CSV, header: isFirst, columns: Object.keys(columns) });
+  },
+  jsonl: (_columns, rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+};
+
+/**
+ * Format, order and filter of an export.
+ * @throws ApiError `invalid` (422) naming the parameter
+ */
+function readExportQuery(req: Request, spec: ListSpec): ExportQuery {
+  const format = single(req, 'format');
+  if (format !== 'csv' && format !== 'jsonl') throw invalid({ format: 'format must be csv or jsonl.' });
+  return { ...readSelection(req, spec, ['format']), format };
+}
+
+function sendHead(res: Response, resource: string, format: Format): void {
+  const date = new Date().toISOString().slice(0, 10);
+  const name = `clearview-${resource}-${date}.${format}`;
+  res.writeHead(200, {
+    'Content-Type': TYPES[format],
+    'Content-Disposition': `attachment; filename="${name}"`,
+  });
+}
+
+/** Streams text. A client that hangs up ends it quietly, at the next batch; only what `text` throws is an error. */
+async function stream(text: AsyncIterable<string>, res: Response): Promise<void> {
+  let failure: Error | undefined;
+  async function* watched(): AsyncGenerator<string, void, undefined> {
+    try {
+      yield* text;
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    }
+  }
+  try {
+    await pipeline(Readable.from(watched(), { objectMode: false }), res);
+  } catch {
+    if (failure !== undefined) throw failure;
+  }
+}
+
+/**
+ * Answers with the file. What fails before the first batch is told like any other error; what fails later breaks
+ * the transfer off, as half a file must not look like a whole one.
+ * @param open begins the export; not called for HEAD, which gets the headers and leaves no trace
+ */
+export async function sendExport<T>(
+  req: Request,
+  res: Response,
+  spec: ExportSpec<T>,
+  open: (query: ExportQuery) => Promise<AsyncGenerator<T[], void, undefined>>,
+): Promise<void> {
+  const { list, columns } = spec;
+  const query = readExportQuery(req, list);
+  if (req.method === 'HEAD') {
+    sendHead(res, list.resource, query.format);
+    res.end();
+    return;
+  }
+  const batches = await open(query);
+  const first = await batches.next();
+  sendHead(res, list.resource, query.format);
+  async function* text(): AsyncGenerator<string, void, undefined> {
+    const write = WRITERS[query.format];
+    yield write(columns, first.done === true ? [] : first.value, true);
+    for await (const rows of batches) yield write(columns, rows, false);
+  }
+  await stream(text(), res);
+}
