@@ -29,6 +29,8 @@ export interface SessionRow {
   ip: string | null;
   user_agent: string | null;
   remember: boolean;
+  /** By this number a session is known outside the database. */
+  public_id: number;
 }
 
 export interface AuditRow {
@@ -63,13 +65,31 @@ export interface SetupStateRow {
   completed_at: Date;
 }
 
+/** The database gives out the number. */
+type NewSessionRow = Omit<SessionRow, 'public_id'>;
+
+/** How many of an event an hour (UTC) had; only hours that had any. */
+export interface SignInHourRow {
+  hour: Date;
+  event: string;
+  count: number;
+}
+
+/** At most one row: up to which hour sign_in_hours is complete. */
+export interface SignInRollupRow {
+  singleton: true;
+  complete_until: Date;
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
     users: Knex.CompositeTableType<UserRow, Partial<UserRow>, Partial<UserRow>>;
-    user_sessions: Knex.CompositeTableType<SessionRow, Partial<SessionRow>, Partial<SessionRow>>;
+    user_sessions: Knex.CompositeTableType<SessionRow, Partial<NewSessionRow>, Partial<NewSessionRow>>;
     auth_audit: Knex.CompositeTableType<AuditRow, Partial<AuditRow>, never>;
     guess_counters: GuessCounterRow;
     known_addresses: KnownAddressRow;
     setup_state: SetupStateRow;
+    sign_in_hours: SignInHourRow;
+    sign_in_rollup: SignInRollupRow;
   }
 }

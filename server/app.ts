@@ -23,9 +23,11 @@ import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { sendJson } from './http/send-json.js';
 import { pagesRoutes } from './pages/pages-routes.js';
+import { sessionsRoutes } from './sessions/sessions-routes.js';
 import { authenticate } from './sessions/sessions-service.js';
 import { setupRoutes } from './setup/setup-routes.js';
 import { isSetupRequired } from './setup/setup-service.js';
+import { statsRoutes } from './stats/stats-routes.js';
 import { usersRoutes } from './users/users-routes.js';
 
 export type Gate = 'public' | 'user' | 'admin';
@@ -47,7 +49,9 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/jobs', gate: 'user', router: emptyListRoutes('jobs') },
     { path: '/api/onboarding', gate: 'user', router: emptyListRoutes('onboarding') },
     { path: '/api/users', gate: 'admin', router: usersRoutes() },
+    { path: '/api/sessions', gate: 'admin', router: sessionsRoutes() },
     { path: '/api/audit', gate: 'admin', router: auditRoutes() },
+    { path: '/api/stats', gate: 'admin', router: statsRoutes() },
   ];
 }
 

@@ -1,11 +1,15 @@
 /** The only file with side effects: configuration, database, application, listen; signals end it in order. */
 import type { Server } from 'node:http';
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import { createNotifications, type Notifications } from '../db/notifications.js';
 import { startDatabase, type RunningDatabase } from './database.js';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config.js';
 import type { Deps } from './core/context.js';
 import { createLogger } from './core/logger.js';
 import { closeServer, createHttpServer, listen } from './http/listen.js';
+import { createOpenStreams } from './http/open-streams.js';
 import { createHashGate } from './passwords/hashing.js';
 import { isSetupRequired } from './setup/setup-service.js';
 import { startupBanner } from './startup-banner.js';
@@ -40,6 +44,7 @@ function stopOnSignals(running: Running, deps: Deps, drain: () => void): void {
     setTimeout(() => process.exit(1), DRAIN + 5_000).unref();
     await closeServer(running.server, DRAIN);
     await running.worker.stop();
+    await deps.notifications.stop();
     await running.database.stop();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -47,11 +52,24 @@ function stopOnSignals(running: Running, deps: Deps, drain: () => void): void {
   }
 }
 
+function listenTo(db: Knex, logger: Logger): Notifications {
+  return createNotifications(db, {
+    onLoss: (error) => logger.warn({ err: error }, 'The connection that listens was lost; it is made anew.'),
+  });
+}
+
 async function start(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
   const database = await startDatabase(config, say);
-  const deps: Deps = { config, db: database.db, logger, hashing: createHashGate(config) };
+  const deps: Deps = {
+    config,
+    db: database.db,
+    logger,
+    hashing: createHashGate(config),
+    notifications: listenTo(database.db, logger),
+    streams: createOpenStreams(),
+  };
   let isDraining = false;
   const app = createApp(deps, async () => !isDraining && (await database.isReady()));
   const server = createHttpServer(app);
@@ -59,6 +77,8 @@ async function start(): Promise<void> {
   const worker = startWorker(database.connection, deps);
   stopOnSignals({ server, worker, database }, deps, () => {
     isDraining = true;
+    // They would never end by themselves, and closing would wait for them in vain.
+    deps.streams.endAll();
   });
   const isSetupWaiting = await isSetupRequired(deps);
   const hasSetupToken = config.setupToken !== undefined;

@@ -19,5 +19,10 @@ export const AUDIT_EVENTS = [
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 
+/** What comes of a try to sign in; counted by the hour, see ./sign-in-counts-store.ts. */
+export const SIGN_IN_EVENTS = ['login_ok', 'login_fail', 'login_throttled'] as const satisfies AuditEvent[];
+
+export type SignInEvent = (typeof SIGN_IN_EVENTS)[number];
+
 /** Flat facts: the target's id and name, the changed fields, `from` with what they were. Never a secret. */
 export type AuditDetail = Record<string, unknown>;

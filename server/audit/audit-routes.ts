@@ -1,11 +1,20 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { AuditRow } from '../../db/tables.js';
+import { openEventStream, readLastEventId } from '../http/event-stream.js';
 import { sendExport, type ExportSpec } from '../http/export.js';
 import { choiceFilter, idFilter, idsFilter, textFilter, timeFilter } from '../http/filters.js';
-import { readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
+import {
+  assertKnownParameters,
+  readFilter,
+  readListQuery,
+  sendPage,
+  type ListSpec,
+} from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
+import { readSessionToken } from '../http/session-cookie.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 import { AUDIT_SORTABLE, exportAudit, listAudit } from './audit-service.js';
+import { STOPPING, Tail, watchAudit } from './audit-stream.js';
 
 const LIST: ListSpec = {
   resource: 'audit',
@@ -40,12 +49,36 @@ const EXPORT: ExportSpec<AuditRow> = {
   },
 };
 
+/** Server-sent events, one for each row that is added; see ../http/event-stream.ts for the protocol. */
+async function stream(req: Request, res: Response): Promise<void> {
+  const ctx = actorCtx(req);
+  assertKnownParameters(req, ['filter', 'event', 'after']);
+  const after = readLastEventId(req);
+  const filter = readFilter(LIST, req);
+  let isStopping = false;
+  let stop = (): void => void (isStopping = true);
+  const leave = ctx.streams.admit(ctx.actor.id, () => stop());
+  try {
+    const tail = await Tail.open(ctx, filter, after);
+    const { signal, send, beat, close } = openEventStream(res);
+    const end = (ending: object): void => close({ event: 'end', data: ending });
+    stop = () => end(STOPPING);
+    // A HEAD request is answered by the headers alone.
+    if (isStopping || req.method === 'HEAD') stop();
+    const row = (entry: { id: number }): Promise<void> => send({ event: 'audit', id: entry.id, data: entry });
+    await watchAudit(ctx, readSessionToken(req) ?? '', tail, { signal, row, beat, end });
+  } finally {
+    leave();
+  }
+}
+
 export function auditRoutes(): Router {
   const router = Router();
   router.get('/', async (req, res) => {
     const query = readListQuery(req, LIST);
     sendPage(req, res, LIST, query, await listAudit(actorCtx(req), query));
   });
+  router.get('/stream', stream);
   router.get('/export', async (req, res) => {
     await sendExport(req, res, EXPORT, (query) => exportAudit(actorCtx(req), query));
   });

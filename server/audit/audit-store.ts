@@ -14,7 +14,8 @@ import type { AuditRow } from '../../db/tables.js';
 
 export type NewAuditRow = Pick<AuditRow, 'user_id' | 'username' | 'event' | 'ip' | 'detail'>;
 
-const COLUMNS = ['id', 'ts', 'user_id', 'username', 'event', 'ip', 'detail'] as const;
+/** What the API shows of a row. */
+export const COLUMNS = ['id', 'ts', 'user_id', 'username', 'event', 'ip', 'detail'] as const;
 const SORT_KEYS = {
   id: { sql: 'id', type: 'bigint' },
   ts: { sql: 'ts', type: 'timestamptz' },
@@ -86,6 +87,10 @@ async function filtered(db: Knex, filter: ListQuery['filter']): Promise<ListSour
   };
   return { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where };
 }
+
+/** The conditions of a filter of the list. */
+export const auditWhere = async (db: Knex, filter: ListQuery['filter']): Promise<ListSource['where']> =>
+  (await filtered(db, filter)).where;
 
 /** A page of the log. */
 export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditRow>> {

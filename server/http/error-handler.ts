@@ -37,7 +37,6 @@ function translate(error: unknown): ApiError {
   return new ApiError('internal', 'Something went wrong on our side. It has been written to the log.');
 }
 
- 
 export const errorHandler: ErrorRequestHandler = (error: unknown, req, res, _next) => {
   const answer = translate(error);
   if (answer.status >= 500)

@@ -1,24 +1,29 @@
 /** The two gates. They are mounted in app.ts, each in one visible line. */
 import type { Request, RequestHandler, Response } from 'express';
-import type { Actor, ActorCtx, Authenticate } from '../core/context.js';
+import type { ActorCtx, Authenticate, LiveSession } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { actorCtx } from './request-context.js';
 import { readSessionToken, setSessionCookie } from './session-cookie.js';
 
-async function signedIn(authenticate: Authenticate, req: Request, res: Response): Promise<Actor | null> {
+async function signedIn(
+  authenticate: Authenticate,
+  req: Request,
+  res: Response,
+): Promise<LiveSession | null> {
   const token = readSessionToken(req);
   const session = token === null ? null : await authenticate(req.ctx, token);
   if (token === null || session === null) return null;
   if (session.renewedSeconds !== null) setSessionCookie(req, res, token, session.renewedSeconds);
-  return session.actor;
+  return session;
 }
 
-/** 401 unless the request carries a living session; puts the actor into the context. */
+/** 401 unless the request carries a living session; puts the actor and the session's id into the context. */
 export function createRequireUser(authenticate: Authenticate): RequestHandler {
   return async (req, res, next) => {
-    const actor = await signedIn(authenticate, req, res);
-    if (actor === null) throw new ApiError('unauthenticated', 'Sign in first.');
-    req.ctx.actor = actor;
+    const session = await signedIn(authenticate, req, res);
+    if (session === null) throw new ApiError('unauthenticated', 'Sign in first.');
+    req.ctx.actor = session.actor;
+    req.ctx.sessionId = session.id;
     next();
   };
 }

@@ -29,8 +29,8 @@ export interface ListSpec {
 const WINDOW = ['range', 'limit', 'offset', 'cursor'];
 
 /**
- * A parameter of the query.
- * @throws ApiError `invalid` (422) when it is given twice
+ * A parameter of the query as it was sent; undefined when it was not.
+ * @throws ApiError `invalid` (422) when it was sent twice
  */
 export function single(req: Request, name: string): string | undefined {
   const value: unknown = req.query[name];
@@ -57,7 +57,16 @@ function readSort(spec: ListSpec, text: string | undefined): ListQuery['sort'] {
   return { field, direction: order === 'ASC' ? 'asc' : 'desc' };
 }
 
-function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
+/**
+ * A parameter that must be a whole number within these bounds, both included.
+ * @throws ApiError `invalid` (422) naming it
+ */
+export function wholeNumber(
+  name: string,
+  text: string | undefined,
+  min: number,
+  max: number,
+): number | undefined {
   if (text === undefined) return undefined;
   const number = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (number >= min && number <= max) return number;
@@ -88,7 +97,14 @@ function readWindow(spec: ListSpec, req: Request): { offset: number; limit: numb
   return window;
 }
 
-function readFilter(spec: ListSpec, req: Request): Record<string, unknown> {
+/**
+ * The filter of a request, with the aliases in it.
+ * @throws ApiError `invalid` (422) naming what is wrong with it
+ */
+export function readFilter(
+  spec: Pick<ListSpec, 'filters' | 'aliases'>,
+  req: Request,
+): Record<string, unknown> {
   const text = single(req, 'filter');
   const given = text === undefined ? {} : parseJson('filter', text, '{"q":"jo"}');
   if (!isPlainObject(given)) throw invalid({ filter: 'filter must be a JSON object.' });
@@ -102,7 +118,7 @@ function readFilter(spec: ListSpec, req: Request): Record<string, unknown> {
   );
 }
 
-function parseOne(spec: ListSpec, name: string, value: unknown): unknown {
+function parseOne(spec: Pick<ListSpec, 'filters'>, name: string, value: unknown): unknown {
   if (!Object.hasOwn(spec.filters, name)) {
     throw invalid({ filter: `Filter by: ${Object.keys(spec.filters).join(', ')}.` });
   }
@@ -137,15 +153,19 @@ function readCursor(
   return { after: { key, id: id as number }, offset: offset as number };
 }
 
+/** @throws ApiError `invalid` (422) for a parameter that is none of these: a slip must not pass for an answer */
+export function assertKnownParameters(req: Request, known: readonly string[]): void {
+  const unknown = Object.keys(req.query).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw invalid({ query: `Unknown parameter "${unknown.slice(0, 64)}".` });
+}
+
 /**
  * The order and the filter of a request.
  * @param others parameters that it may have besides
  * @throws ApiError `invalid` (422) naming the parameter
  */
 export function readSelection(req: Request, spec: ListSpec, others: readonly string[]): Selection {
-  const known = ['sort', 'filter', ...others, ...(spec.aliases ?? [])];
-  const unknown = Object.keys(req.query).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw invalid({ query: `Unknown parameter "${unknown.slice(0, 64)}".` });
+  assertKnownParameters(req, ['sort', 'filter', ...others, ...(spec.aliases ?? [])]);
   return { sort: readSort(spec, single(req, 'sort')), filter: readFilter(spec, req) };
 }
 

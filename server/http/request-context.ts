@@ -53,6 +53,7 @@ export function requestContext(deps: Deps): RequestHandler {
       ip: canonicalAddress(req.ip),
       userAgent: userAgent === undefined ? null : cleanText(userAgent, MAX_USER_AGENT),
       actor: null,
+      sessionId: null,
     };
     if (req.headers.host === undefined && req.httpVersion !== '1.0') {
       throw new ApiError('malformed_request', 'The Host header is missing.');
@@ -69,7 +70,7 @@ export function requestContext(deps: Deps): RequestHandler {
  * @throws ApiError `unauthenticated` when there is no such gate: a mistake in the mount table must not open a door
  */
 export function actorCtx(req: Request): ActorCtx {
-  const { actor } = req.ctx;
-  if (actor === null) throw new ApiError('unauthenticated', 'Sign in first.');
-  return { ...req.ctx, actor };
+  const { actor, sessionId } = req.ctx;
+  if (actor === null || sessionId === null) throw new ApiError('unauthenticated', 'Sign in first.');
+  return { ...req.ctx, actor, sessionId };
 }

@@ -1,13 +1,25 @@
 /** Sessions: opaque references in a cookie, one row each, ended on the server. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { ListQuery, Page } from '../../db/list-page.js';
 import { change } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
-import type { Ctx, Deps, LiveSession } from '../core/context.js';
+import type { Actor, ActorCtx, Ctx, Deps, LiveSession } from '../core/context.js';
+import { notFound } from '../core/errors.js';
+import { assertStillAdmin } from '../users/actor-service.js';
 import * as store from './sessions-store.js';
+import { describeClient, type Client } from './user-agent.js';
+
+export { SESSION_SORTABLE } from './sessions-store.js';
 
 const MAX_SESSIONS = 20;
+
+/** A session as the API shows one: by its number, never with the hash. */
+export interface ShownSession extends store.ListedSession, Client {
+  /** Whether it is the one that asks. */
+  current: boolean;
+}
 
 export interface OpenedSession {
   /** The cookie's value; it exists here and in the browser only. */
@@ -30,14 +42,26 @@ export async function authenticate(deps: Deps, token: string): Promise<LiveSessi
   const hash = hashToken(token);
   const found = await store.readSession(deps.db, hash, deps.config.session);
   if (found === undefined) return null;
-  const { id, username, role } = found;
+  const { id, username, role, session_id } = found;
   if (found.stale) {
     store.touchSession(deps.db, hash, deps.config.session).catch((error: unknown) => {
       deps.logger.warn({ err: error }, 'A session could not be renewed.');
     });
   }
   const isRenewed = found.stale && !found.remember;
-  return { actor: { id, username, role }, renewedSeconds: isRenewed ? found.renewed_seconds : null };
+  const renewedSeconds = isRenewed ? found.renewed_seconds : null;
+  return { id: session_id, actor: { id, username, role }, renewedSeconds };
+}
+
+/** Whose session a token belongs to, as long as it lives. Asking does not renew it: nobody did anything. */
+export async function peekSession(deps: Deps, token: string): Promise<Actor | null> {
+  const found = await store.readSession(deps.db, hashToken(token), deps.config.session);
+  return found === undefined ? null : { id: found.id, username: found.username, role: found.role };
+}
+
+/** How many sessions live, and of how many users. */
+export async function countLive(deps: Deps): Promise<{ live: number; users: number }> {
+  return store.countLive(deps.db, deps.config.session);
 }
 
 /**
@@ -77,8 +101,38 @@ export async function countLiveSessions(
   userIds: number[],
 ): Promise<Map<number, number>> {
   if (userIds.length === 0) return new Map();
-  const counts = await store.countLive(ctx.db, userIds, ctx.config.session);
+  const counts = await store.countLiveSessions(ctx.db, userIds, ctx.config.session);
   return new Map(counts.map(({ user_id, count }) => [user_id, count]));
+}
+
+/** Ends all sessions of a user but the one that asks. @returns how many of them were alive */
+export async function endOtherSessions(ctx: ActorCtx, trx: Knex, userId: number): Promise<number> {
+  return store.deleteOtherSessions(trx, userId, ctx.sessionId, ctx.config.session);
+}
+
+/** A page of the sessions that are alive. */
+export async function listSessions(ctx: ActorCtx, query: ListQuery): Promise<Page<ShownSession>> {
+  const page = await store.listSessions(ctx.db, query, ctx.config.session);
+  const rows = page.rows.map((row) => ({
+    ...row,
+    ...describeClient(row.user_agent),
+    current: row.id === ctx.sessionId,
+  }));
+  return { ...page, rows };
+}
+
+/**
+ * Ends a session, whosoever it is, the one that asks too.
+ * @param id its public id
+ * @throws ApiError `not_found` when none is alive under this id
+ */
+export async function revokeSession(ctx: ActorCtx, id: number): Promise<void> {
+  await change(ctx, async (trx, record) => {
+    await assertStillAdmin(trx, ctx);
+    const ended = await store.deleteLiveSession(trx, id, ctx.config.session);
+    if (ended === undefined) throw notFound('There is no such session.');
+    record('session_revoke', { target: ended.user_id, username: ended.username, session: id });
+  });
 }
 
 /** Deletes expired sessions in small batches, each with its event. @returns how many went */

@@ -1,10 +1,15 @@
 /** Queries on user_sessions. Time is the database's, in every one of them. */
 import type { Knex } from 'knex';
-import type { Role } from '../../db/tables.js';
+import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { hasTrigram, whereName } from '../../db/search.js';
+import type { Role, SessionRow, UserRow } from '../../db/tables.js';
 import type { Config } from '../config.js';
 
 export interface FoundSession {
+  /** The user's. */
   id: number;
+  /** The session's public one. */
+  session_id: number;
   username: string;
   role: Role;
   remember: boolean;
@@ -26,16 +31,22 @@ export interface NewSession {
 const RENEW_AFTER = 60;
 const renewAfter = (life: Config['session']): number => Math.min(RENEW_AFTER, life.idle / 4);
 
+/**
+ * Which sessions are alive: the one definition, of `user_sessions s` and `users u`. Its one value is the absolute
+ * life in seconds.
+ */
+const ALIVE = `s.expires_at > now() and u.is_active
+     and (s.remember or s.created_at + make_interval(secs => ?::float8) > now())`;
+
 /** One named prepared statement: planned once a connection, as every request runs it. */
 const READ = `
-  select u.id, u.username, u.role, s.remember,
+  select u.id, u.username, u.role, s.public_id as session_id, s.remember,
          s.last_seen_at < now() - make_interval(secs => ?::float8) as stale,
          floor(extract(epoch from
            least(now() + make_interval(secs => ?::float8), s.created_at + make_interval(secs => ?::float8)) - now()
          ))::int as renewed_seconds
     from user_sessions s join users u on u.id = s.user_id
-   where s.id = ? and s.expires_at > now() and u.is_active
-     and (s.remember or s.created_at + make_interval(secs => ?::float8) > now())`;
+   where s.id = ? and ${ALIVE}`;
 
 /** The living session of an active user, or undefined. */
 export async function readSession(
@@ -47,6 +58,19 @@ export async function readSession(
     .raw<{ rows: FoundSession[] }>(READ, [renewAfter(life), life.idle, life.absolute, hash, life.absolute])
     .options({ name: 'session_read' });
   return rows[0];
+}
+
+/** How many sessions live, and of how many users. */
+export async function countLive(db: Knex, life: Config['session']): Promise<{ live: number; users: number }> {
+  const { rows } = await db.raw<{ rows: { live: number; users: number }[] }>(
+    `select coalesce(sum(sessions), 0)::int as live, count(*)::int as users
+       from (select count(*) as sessions
+               from user_sessions s join users u on u.id = s.user_id
+              where ${ALIVE}
+              group by s.user_id) as by_user`,
+    [life.absolute],
+  );
+  return rows[0] ?? { live: 0, users: 0 };
 }
 
 /**
@@ -122,19 +146,106 @@ export async function deleteExpired(trx: Knex): Promise<number> {
   return trx('user_sessions').whereIn('id', expired).delete();
 }
 
-/** How many sessions are alive, of each of these users that has any. */
-export async function countLive(
+/** A living session in the list, with its owner's name. */
+export interface ListedSession extends Omit<SessionRow, 'public_id' | 'id'>, Pick<UserRow, 'username'> {
+  /** The public one. */
+  id: number;
+}
+
+/** The list's columns and where they come from. */
+const LISTED = {
+  id: 's.public_id',
+  user_id: 's.user_id',
+  username: 'u.username',
+  created_at: 's.created_at',
+  last_seen_at: 's.last_seen_at',
+  expires_at: 's.expires_at',
+  ip: 's.ip',
+  user_agent: 's.user_agent',
+  remember: 's.remember',
+} as const satisfies Record<keyof ListedSession, string>;
+
+const COLUMNS = Object.keys(LISTED);
+
+const SORT_KEYS = {
+  id: { sql: 'id', type: 'int' },
+  created_at: { sql: 'created_at', type: 'timestamptz' },
+  last_seen_at: { sql: 'last_seen_at', type: 'timestamptz' },
+  expires_at: { sql: 'expires_at', type: 'timestamptz' },
+};
+
+/** The columns that the list may be ordered by. */
+export const SESSION_SORTABLE = Object.keys(SORT_KEYS);
+
+/** The living sessions as `s`, with their owners as `u`. */
+const living = (db: Knex, life: Config['session']): Knex.QueryBuilder =>
+  db('user_sessions as s').join('users as u', 'u.id', 's.user_id').whereRaw(ALIVE, [life.absolute]);
+
+/** What the list is made of: `id` is the public one from here on. */
+const listed = (db: Knex, life: Config['session']): Knex.QueryBuilder =>
+  db.from<object, unknown>(living(db, life).select(LISTED).as('sessions'));
+
+function addFilter(rows: Knex.QueryBuilder, filter: ListQuery['filter'], indexed: boolean): void {
+  if (filter.id !== undefined) void rows.whereIn('id', filter.id as number[]);
+  if (filter.user_id !== undefined) void rows.where({ user_id: filter.user_id });
+  if (filter.ip !== undefined) void rows.where({ ip: filter.ip });
+  if (filter.q !== undefined) whereName(rows, filter.q as string, indexed);
+}
+
+/** A page of the living sessions. */
+export async function listSessions(
+  db: Knex,
+  query: ListQuery,
+  life: Config['session'],
+): Promise<Page<ListedSession>> {
+  const indexed = await hasTrigram(db);
+  const from: ListSource['from'] = (source) => listed(source, life);
+  const where: ListSource['where'] = (rows) => addFilter(rows, query.filter, indexed);
+  return listPage(db, { from, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+}
+
+/** How many sessions of each of these users are alive, for those who have one. */
+export async function countLiveSessions(
   db: Knex,
   userIds: number[],
   life: Config['session'],
 ): Promise<{ user_id: number; count: number }[]> {
-  const { rows } = await db.raw<{ rows: { user_id: number; count: number }[] }>(
-    `select s.user_id, count(*)::int as count
-       from user_sessions s join users u on u.id = s.user_id
-      where s.user_id = any(?::int[]) and s.expires_at > now() and u.is_active
-        and (s.remember or s.created_at + make_interval(secs => ?::float8) > now())
-      group by s.user_id`,
-    [userIds, life.absolute],
+  return living(db, life)
+    .whereIn('s.user_id', userIds)
+    .groupBy('s.user_id')
+    .select('s.user_id', db.raw('count(*) as count'));
+}
+
+/** Ends a living session by its public id. @returns whose it was, or undefined when there was none */
+export async function deleteLiveSession(
+  trx: Knex,
+  publicId: number,
+  life: Config['session'],
+): Promise<{ user_id: number; username: string } | undefined> {
+  const { rows } = await trx.raw<{ rows: { user_id: number; username: string }[] }>(
+    `delete from user_sessions s using users u
+      where u.id = s.user_id and s.public_id = ? and ${ALIVE} returning s.user_id, u.username`,
+    [publicId, life.absolute],
   );
-  return rows;
+  return rows[0];
+}
+
+/**
+ * Ends all sessions of a user but one. What is over already goes too, as a longer configured life, or the account
+ * becoming active again, could bring it back.
+ * @param kept public id of the one that stays
+ * @returns how many of them were alive
+ */
+export async function deleteOtherSessions(
+  trx: Knex,
+  userId: number,
+  kept: number,
+  life: Config['session'],
+): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { alive: boolean }[] }>(
+    `delete from user_sessions s using users u
+      where u.id = s.user_id and s.user_id = ? and s.public_id <> ? returning (${ALIVE}) as alive`,
+    [userId, kept, life.absolute],
+  );
+  return rows.filter(({ alive }) => alive).length;
 }

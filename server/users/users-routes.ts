@@ -106,4 +106,10 @@ function addSingle(router: Router): void {
     await service.resetPassword(actorCtx(req), id, password);
     sendJson(res, { ok: true });
   });
+
+  router.post('/:id/revoke-sessions', async (req, res) => {
+    const id = readId(req);
+    await readBody(req, {});
+    sendJson(res, { ok: true, sessions_ended: await service.revokeSessions(actorCtx(req), id) });
+  });
 }

@@ -6,6 +6,7 @@ import type { AuditDetail } from '../audit/audit-events.js';
 import type { ActorCtx } from '../core/context.js';
 import { ApiError, notFound } from '../core/errors.js';
 import { countLiveSessions } from '../sessions/sessions-service.js';
+import { assertStillAdmin } from './actor-service.js';
 import * as store from './users-store.js';
 import type { StoredUser } from './users-store.js';
 
@@ -30,16 +31,6 @@ export async function withSessions(
   const ids = users.map(({ id }) => id);
   const counts = await countLiveSessions(ctx, ids);
   return users.map((user) => ({ ...user, live_sessions: counts.get(user.id) ?? 0 }));
-}
-
-/**
- * The gate let the actor in some time ago (a hash may lie in between), so the change asks again.
- * @throws ApiError `unauthenticated` or `forbidden`
- */
-export async function assertStillAdmin(trx: Knex, ctx: ActorCtx): Promise<void> {
-  const actor = await store.findUser(trx, ctx.actor.id);
-  if (actor?.is_active !== true) throw new ApiError('unauthenticated', 'Your account is no longer active.');
-  if (actor.role !== 'admin') throw new ApiError('forbidden', 'Only administrators may do this.');
 }
 
 /**

@@ -7,7 +7,8 @@ import { change, noteExport, type ExportRequest } from '../audit/audit-service.j
 import type { ActorCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { assertStrongPassword } from '../passwords/policy.js';
-import { endUserSessions } from '../sessions/sessions-service.js';
+import { endOtherSessions, endUserSessions } from '../sessions/sessions-service.js';
+import { assertStillAdmin } from './actor-service.js';
 import * as rules from './users-rules-service.js';
 import type { User, UserPatch } from './users-rules-service.js';
 import { assertExpected, type Expectation } from './users-stale-service.js';
@@ -78,7 +79,7 @@ export async function createUser(ctx: ActorCtx, input: NewUser): Promise<User> {
   assertStrongPassword(password, username, ctx.config.minPasswordLength);
   const password_hash = await ctx.hashing.inSlot((hasher) => hasher.hash(password));
   return change(ctx, async (trx, record) => {
-    await rules.assertStillAdmin(trx, ctx);
+    await assertStillAdmin(trx, ctx);
     const user = await insertUser(trx, { username, password_hash, role });
     record('user_create', { target: user.id, username, role });
     return user;
@@ -151,10 +152,29 @@ export async function resetPassword(ctx: ActorCtx, id: number, password: string)
   assertStrongPassword(password, username, ctx.config.minPasswordLength);
   const password_hash = await ctx.hashing.inSlot((hasher) => hasher.hash(password));
   await change(ctx, async (trx, record) => {
-    await rules.assertStillAdmin(trx, ctx);
+    await assertStillAdmin(trx, ctx);
     const [user] = await store.updateUsers(trx, [id], { password_hash });
     if (user === undefined) throw rules.noSuchUser();
     const sessions = await endUserSessions(trx, id);
     record('password_reset', { target: id, username: user.username, sessions_ended: sessions });
+  });
+}
+
+/**
+ * Ends all sessions of a user but the one that asks.
+ * @returns how many
+ * @throws ApiError `not_found`
+ */
+export async function revokeSessions(ctx: ActorCtx, id: number): Promise<number> {
+  return change(ctx, async (trx, record) => {
+    await assertStillAdmin(trx, ctx);
+    // Held, so that a sign-in that is under way comes either before, and ends too, or after.
+    const [user] = await store.lockUsers(trx, [id]);
+    if (user === undefined) throw rules.noSuchUser();
+    const sessions = await endOtherSessions(ctx, trx, id);
+    if (sessions > 0) {
+      record('session_revoke', { target: id, username: user.username, sessions_ended: sessions });
+    }
+    return sessions;
   });
 }

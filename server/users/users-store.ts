@@ -1,15 +1,8 @@
 /** Queries on users. Names are compared and ordered as ASCII without regard to case, in any locale. */
 import type { Knex } from 'knex';
 import { listBatches } from '../../db/list-batches.js';
-import {
-  escapeLike,
-  listPage,
-  type ListQuery,
-  type ListSource,
-  type Page,
-  type Selection,
-} from '../../db/list-page.js';
-import { hasTrigram } from '../../db/search.js';
+import { listPage, type ListQuery, type ListSource, type Page, type Selection } from '../../db/list-page.js';
+import { FOLDED_NAME, hasTrigram, whereName } from '../../db/search.js';
 import type { Role, UserRow } from '../../db/tables.js';
 
 /** What is stored of a user and may be shown: never the hash. */
@@ -26,14 +19,12 @@ const COLUMNS = [
   'revision',
 ] as const satisfies readonly (keyof StoredUser)[];
 
-const FOLDED = `lower(username collate "C")`;
-
 /** When a user signed in last; before all time for one who never did. */
 const LAST_LOGIN = `coalesce(last_login_at, '-infinity')`;
 
 const SORT_KEYS = {
   id: { sql: 'id', type: 'int' },
-  username: { sql: FOLDED, type: 'text' },
+  username: { sql: FOLDED_NAME, type: 'text' },
   role: { sql: 'role', type: 'text' },
   is_active: { sql: 'is_active', type: 'boolean' },
   created_at: { sql: 'created_at', type: 'timestamptz' },
@@ -47,19 +38,11 @@ export const USER_SORTABLE = Object.keys(SORT_KEYS);
 /** The unique index that decides whether a name is taken. */
 export const USERNAME_KEY = 'users_username_key';
 
-function search(rows: Knex.QueryBuilder, text: string, indexed: boolean): void {
-  const pattern = escapeLike(text);
-  // One or two characters have no trigram to look up, so they find names that begin with them.
-  if ([...text].length < 3) void rows.whereRaw(`${FOLDED} like lower(? collate "C")`, [`${pattern}%`]);
-  else if (indexed) void rows.whereRaw('username ilike ?', [`%${pattern}%`]);
-  else void rows.whereRaw(`${FOLDED} like lower(? collate "C")`, [`%${pattern}%`]);
-}
-
 type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
 
 const conditions = (indexed: boolean): Conditions => ({
   id: (rows, ids: number[]) => void rows.whereIn('id', ids),
-  q: (rows, text: string) => search(rows, text, indexed),
+  q: (rows, text: string) => whereName(rows, text, indexed),
   role: (rows, role: Role) => void rows.where({ role }),
   is_active: (rows, is_active: boolean) => void rows.where({ is_active }),
   never_signed_in: (rows, never: boolean) =>

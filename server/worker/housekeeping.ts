@@ -1,5 +1,6 @@
 /** What has to be tidied up now and then. Each part fails by itself. */
 import { purgeAudit } from '../audit/audit-service.js';
+import { rollUpSignIns } from '../audit/sign-in-counts-service.js';
 import type { Ctx, Deps } from '../core/context.js';
 import { purgeCounters } from '../limits/limits-service.js';
 import { purgeSessions } from '../sessions/sessions-service.js';
@@ -7,25 +8,29 @@ import { purgeSessions } from '../sessions/sessions-service.js';
 const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
   sessions: purgeSessions,
   counters: (ctx) => purgeCounters(ctx.db),
+  // Before rows go that were not counted yet.
+  sign_in_hours: rollUpSignIns,
   audit: purgeAudit,
 };
 
 /**
- * Deletes expired sessions, ended counters and audit rows past their retention, and says how many.
+ * Deletes expired sessions, ended counters and audit rows past their retention, counts the sign-ins of the hours
+ * that are over, and says how many of each.
  * @throws AggregateError when a part failed, after all have been tried
  */
 export async function keepHouse(deps: Deps, runId: string): Promise<Record<string, number>> {
-  const ctx: Ctx = { ...deps, requestId: `job-${runId}`, ip: 'local', userAgent: null, actor: null };
+  const nobody = { userAgent: null, actor: null, sessionId: null };
+  const ctx: Ctx = { ...deps, requestId: `job-${runId}`, ip: 'local', ...nobody };
   const counts: Record<string, number> = {};
   const failures: unknown[] = [];
-  for (const [name, purge] of Object.entries(PARTS)) {
+  for (const [name, tidy] of Object.entries(PARTS)) {
     try {
-      counts[name] = await purge(ctx);
+      counts[name] = await tidy(ctx);
     } catch (error) {
       failures.push(error);
     }
   }
-  deps.logger.info({ deleted: counts }, 'Housekeeping is done.');
+  deps.logger.info({ done: counts }, 'Housekeeping is done.');
   if (failures.length > 0) throw new AggregateError(failures, 'A part of the housekeeping failed.');
   return counts;
 }

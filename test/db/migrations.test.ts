@@ -18,6 +18,9 @@ const NAMES = [
   '0005_sign_in_guard',
   '0006_updated_at',
   '0007_user_revisions',
+  '0008_session_ids',
+  '0009_audit_notify',
+  '0010_audit_rollup',
 ];
 
 describe('migrations', () => {

@@ -5,11 +5,13 @@ import { apiMounts } from '../../server/app.js';
 import { routesOf } from '../../server/http/methods.js';
 import { expectError } from '../support/answers.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { watch } from '../support/event-stream.js';
 import { ADMIN, createUser, setUp, signIn, type Person } from '../support/people.js';
 
 type Who = 'anonymous' | 'user' | 'admin';
+type Answered = Pick<request.Response, 'status' | 'body' | 'headers'>;
 
-/** Method and path, then the status for each; `:id` stands for a user that does not exist. */
+/** Method and path, then the status for each; `:id` stands for a user or session that does not exist. */
 const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/version': { anonymous: 200, user: 200, admin: 200 },
   'GET /api/auth/setup-required': { anonymous: 200, user: 200, admin: 200 },
@@ -27,11 +29,21 @@ const TABLE: Record<string, Record<Who, number>> = {
   'PATCH /api/users/:id': { anonymous: 401, user: 403, admin: 422 },
   'DELETE /api/users/:id': { anonymous: 401, user: 403, admin: 404 },
   'POST /api/users/:id/reset-password': { anonymous: 401, user: 403, admin: 422 },
+  'POST /api/users/:id/revoke-sessions': { anonymous: 401, user: 403, admin: 404 },
+  'GET /api/sessions': { anonymous: 401, user: 403, admin: 200 },
+  'DELETE /api/sessions/:id': { anonymous: 401, user: 403, admin: 404 },
   'GET /api/audit': { anonymous: 401, user: 403, admin: 200 },
   'GET /api/audit/export': { anonymous: 401, user: 403, admin: 422 },
+  'GET /api/audit/stream': { anonymous: 401, user: 403, admin: 200 },
+  'GET /api/stats/accounts': { anonymous: 401, user: 403, admin: 200 },
+  'GET /api/stats/sign-ins': { anonymous: 401, user: 403, admin: 200 },
+  'GET /api/stats/attacks': { anonymous: 401, user: 403, admin: 200 },
   // Last, as it ends the session that asks.
   'POST /api/auth/logout': { anonymous: 200, user: 200, admin: 200 },
 };
+
+/** What never ends by itself. */
+const STREAMS = ['/api/audit/stream'];
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -49,7 +61,19 @@ describe('Every route and its gate', () => {
 
   after(() => app.stop());
 
-  async function ask(method: string, path: string, who: Who): Promise<request.Response> {
+  /** The answer is there with its headers; the rest of a stream never is. */
+  async function askStream(path: string, who: Who): Promise<Answered> {
+    const stream = await watch(app.url + path, cookies[who]);
+    if (stream.status === 200) {
+      stream.close();
+      return { status: 200, body: {}, headers: {} };
+    }
+    await stream.ended;
+    return { status: stream.status, body: JSON.parse(stream.text()), headers: {} };
+  }
+
+  async function ask(method: string, path: string, who: Who): Promise<Answered> {
+    if (method === 'GET' && STREAMS.includes(path)) return askStream(path, who);
     const verb = method.toLowerCase() as 'get';
     const test = request(app.url)[verb](path.replace(':id', '2147483647'));
     if (cookies[who] !== '') void test.set('Cookie', cookies[who]);

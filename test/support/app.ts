@@ -2,11 +2,13 @@
 import type { Express } from 'express';
 import type { Knex } from 'knex';
 import { pendingMigrations } from '../../db/migrate.js';
+import { createNotifications } from '../../db/notifications.js';
 import { createApp } from '../../server/app.js';
 import { readConfig, type Config } from '../../server/config.js';
 import type { Deps } from '../../server/core/context.js';
 import { createLogger } from '../../server/core/logger.js';
 import { closeServer, createHttpServer, listen } from '../../server/http/listen.js';
+import { createOpenStreams } from '../../server/http/open-streams.js';
 import { createHashGate } from '../../server/passwords/hashing.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -32,7 +34,15 @@ export async function startTestApp(
   const own = database ?? (await createTestDatabase());
   const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0', ...env });
   const logger = createLogger(config.logLevel);
-  const deps: Deps = { config, db: own.db, logger, hashing: createHashGate(config) };
+  const deps: Deps = {
+    config,
+    db: own.db,
+    logger,
+    hashing: createHashGate(config),
+    // Asks more often than in earnest, so that a test which freezes the server need not wait long.
+    notifications: createNotifications(own.db, { heartbeat: 1000, patience: 1000 }),
+    streams: createOpenStreams(),
+  };
   const app = createApp(deps, async () => (await pendingMigrations(own.db)).length === 0);
   const server = createHttpServer(app);
   const { port } = await listen(server, 0, config.host);
@@ -44,7 +54,9 @@ export async function startTestApp(
     config,
     deps,
     async stop() {
+      deps.streams.endAll();
       await closeServer(server, 1000);
+      await deps.notifications.stop();
       if (database === undefined) await own.drop();
     },
   };
