@@ -4,9 +4,10 @@ import { TimeText } from '../shared/TimeText';
 import { EntryRecord } from './EntryRecord';
 import { EntrySentence } from './EntrySentence';
 import type { Entry } from './entry';
+import { useFreshLook } from './live/useFreshLook';
 import { OutcomeMark } from './OutcomeMark';
 
-const Card = ({ entry }: { entry: Entry }) => {
+const Card = ({ entry, look }: { entry: Entry; look: object }) => {
   const translate = useTranslate();
   return (
     <Stack
@@ -18,6 +19,7 @@ const Card = ({ entry }: { entry: Entry }) => {
         borderBottom: 1,
         borderColor: 'divider',
         '&:last-child': { border: 0 },
+        ...look,
       }}
     >
       <Box sx={{ overflowWrap: 'anywhere' }}>
@@ -39,13 +41,14 @@ const Card = ({ entry }: { entry: Entry }) => {
 };
 
 /** The list on a phone. */
-export const AuditCards = () => {
+export const AuditCards = ({ fresh }: { fresh: ReadonlySet<number> }) => {
   const { data = [] } = useListContext<Entry>();
+  const freshLook = useFreshLook(fresh);
   return (
     <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {data.map((entry) => (
         <RecordContextProvider key={entry.id} value={entry}>
-          <Card entry={entry} />
+          <Card entry={entry} look={freshLook(entry)} />
         </RecordContextProvider>
       ))}
     </Box>

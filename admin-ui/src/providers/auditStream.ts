@@ -11,6 +11,8 @@ export interface Watch {
   filter?: FilterPayload | undefined;
   /** Id of the newest entry that is known already; without it, entries are told from now on. */
   after?: number | undefined;
+  /** Told once, before any entry: the newest that there was when the watch began. Later ones are news. */
+  onStart?: (newest: number) => void;
   onEntry: (entry: Entry) => void;
   onState?: (state: StreamState) => void;
 }
@@ -75,9 +77,16 @@ function whileVisible(show: () => void, hide: () => void): () => void {
  * (browsers allow few) and catches up when it is shown again, as after any other break.
  * @returns ends the watch
  */
-export function watchAudit({ filter = {}, after, onEntry, onState = () => undefined }: Watch): () => void {
+export function watchAudit({
+  filter = {},
+  after,
+  onStart = () => undefined,
+  onEntry,
+  onState = () => undefined,
+}: Watch): () => void {
   const isNew = createMemory();
   let last = after === undefined ? '' : String(after);
+  if (after !== undefined) onStart(after);
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pause = FIRST_PAUSE;
@@ -128,12 +137,17 @@ export function watchAudit({ filter = {}, after, onEntry, onState = () => undefi
     const mine = turn;
     try {
       // Without a place to go on from, what happens during the first break would be lost.
-      if (last === '') last = String((await newestId()) ?? '');
+      if (last === '') {
+        const newest = await newestId();
+        if (mine !== turn) return;
+        last = String(newest ?? '');
+        onStart(newest ?? 0);
+      }
     } catch {
       return mine === turn ? retry() : undefined;
     }
     const query = { filter: JSON.stringify(filter), ...(last && { after: last }) };
-    if (mine === turn) source = connect(query, told);
+    source = connect(query, told);
   }
 
   return whileVisible(

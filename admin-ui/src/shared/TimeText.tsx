@@ -1,5 +1,6 @@
 import { Box, Tooltip } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
+import { useMinutes } from './useMinutes';
 
 const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   [60, 'second', 1],
@@ -38,6 +39,7 @@ interface Props {
 export const TimeText = ({ value, none }: Props) => {
   const locale = useLocale();
   const translate = useTranslate();
+  useMinutes();
   if (!value) return <>{none ?? translate('clearview.unknown_time')}</>;
   const date = new Date(value);
   return (
