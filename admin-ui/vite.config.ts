@@ -24,6 +24,12 @@ export default defineConfig({
               priority: 40,
             },
             { name: 'mui', test: /node_modules[\\/](@mui|@emotion)[\\/]/, priority: 20 },
+            // Only the dashboard's plot needs these, and loads them after the page.
+            {
+              name: 'charts',
+              test: /node_modules[\\/](chart\.js|@kurkle|react-chartjs-2)[\\/]/,
+              priority: 15,
+            },
             { name: 'vendor', test: /node_modules[\\/]/, priority: 10 },
           ],
         },

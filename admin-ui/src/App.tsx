@@ -1,6 +1,7 @@
 import { AdminContext, AdminUI, Resource } from 'react-admin';
 import { Navigate } from 'react-router-dom';
 import audit from './audit';
+import { Dashboard } from './dashboard/Dashboard';
 import { ConsoleLayout } from './layout/Layout';
 import { NotFound } from './layout/NotFound';
 import { darkTheme, lightTheme } from './layout/theme';
@@ -31,6 +32,7 @@ export const App = () => (
       <AdminUI
         title="Clearview"
         disableTelemetry
+        dashboard={Dashboard}
         layout={ConsoleLayout}
         loginPage={NoLoginPage}
         authCallbackPage={false}

@@ -55,7 +55,7 @@ describe('browser: who may use the console', () => {
       await page.goto(`${app.url}/admin/`);
       await page.getByLabel('Remember me').check();
       await signIn(page);
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       const [cookie] = await page.context().cookies();
       expect(cookie?.expires).to.be.closeTo(Date.now() / 1000 + 30 * 86_400, 60);
     });
@@ -65,7 +65,7 @@ describe('browser: who may use the console', () => {
       await page.goto(`${app.url}/admin/`);
       await signIn(page);
       // The sign-in page has such a link too: only the console's own counts here.
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       await page.getByRole('link', { name: 'Back to Clearview' }).click();
       await page.getByText(`${ADMIN.username} (admin)`).waitFor();
       expect(place(page)).to.equal('/');
@@ -101,7 +101,7 @@ describe('browser: who may use the console', () => {
       const page = await browser.newPage();
       await page.goto(`${app.url}/admin/`);
       await signIn(page, 'max', PASSWORD);
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       await app.db('users').where({ id: max }).update({ role: 'user' });
       await page.getByRole('link', { name: 'Audit log' }).click();
       await page.getByRole('heading', { name: 'This console is for administrators' }).waitFor();
@@ -111,13 +111,13 @@ describe('browser: who may use the console', () => {
       const page = await browser.newPage();
       await page.goto(`${app.url}/admin/`);
       await signIn(page);
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       await page.route('**/api/**', databaseAway);
       await page.reload();
       await page.getByRole('heading', { name: 'Clearview cannot be reached' }).waitFor();
       await page.unroute('**/api/**');
       await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
     });
 
     it('keeps theme and menu over a sign-out, and shares the theme with the site', async () => {

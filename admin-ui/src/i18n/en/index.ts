@@ -2,6 +2,7 @@ import englishMessages from 'ra-language-english';
 import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
+import { dashboard } from './dashboard';
 import { reactAdmin } from './reactAdmin';
 import { sessions } from './sessions';
 import { shared } from './shared';
@@ -11,6 +12,6 @@ import { users } from './users';
 export const en = {
   ra: withOverrides(englishMessages.ra, reactAdmin),
   resources: { users, sessions, audit },
-  clearview: { ...clearview, ...shared },
+  clearview: { ...clearview, ...shared, dashboard },
 };
 export type Words = typeof en;

@@ -3,6 +3,7 @@ import type { Words } from '../en';
 import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
+import { dashboard } from './dashboard';
 import { reactAdmin } from './reactAdmin';
 import { sessions } from './sessions';
 import { shared } from './shared';
@@ -12,5 +13,5 @@ import { users } from './users';
 export const fr = {
   ra: withOverrides(frenchMessages.ra, reactAdmin),
   resources: { users, sessions, audit },
-  clearview: { ...clearview, ...shared },
+  clearview: { ...clearview, ...shared, dashboard },
 } satisfies Words;
