@@ -11,6 +11,7 @@ import { i18nProvider } from './providers/i18n';
 import { queryClient } from './providers/queryClient';
 import { store } from './providers/store';
 import { SessionGate } from './session/SessionGate';
+import sessions from './sessions';
 import users from './users';
 
 /** `/login` is react-admin's; ours is shown in place, at the address one asked for (see SessionGate). */
@@ -39,6 +40,7 @@ export const App = () => (
         accessDenied={NotFound}
       >
         <Resource {...users} />
+        <Resource {...sessions} />
         <Resource {...audit} />
       </AdminUI>
     </SessionGate>

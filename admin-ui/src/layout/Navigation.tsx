@@ -1,5 +1,6 @@
 import BackIcon from '@mui/icons-material/ArrowBack';
 import DashboardIcon from '@mui/icons-material/DashboardOutlined';
+import SessionsIcon from '@mui/icons-material/DevicesOutlined';
 import AuditIcon from '@mui/icons-material/HistoryOutlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
 import { Divider, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Tooltip } from '@mui/material';
@@ -49,6 +50,7 @@ interface Props {
 const pages = [
   { to: '/', label: 'clearview.dashboard.title', icon: <DashboardIcon fontSize="small" /> },
   { to: '/users', label: 'resources.users.page.list', icon: <UsersIcon fontSize="small" /> },
+  { to: '/sessions', label: 'resources.sessions.page.list', icon: <SessionsIcon fontSize="small" /> },
   { to: '/audit', label: 'resources.audit.page.list', icon: <AuditIcon fontSize="small" /> },
 ];
 

@@ -5,12 +5,13 @@ import { audit } from './audit';
 import { clearview } from './console';
 import { dashboard } from './dashboard';
 import { reactAdmin } from './reactAdmin';
+import { sessions } from './sessions';
 import { shared } from './shared';
 import { users } from './users';
 
 /** All the words of the console in French; the compiler wants each that English has. */
 export const fr = {
   ra: withOverrides(frenchMessages.ra, reactAdmin),
-  resources: { users, audit },
+  resources: { users, sessions, audit },
   clearview: { ...clearview, ...shared, dashboard },
 } satisfies Words;
