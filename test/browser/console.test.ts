@@ -129,46 +129,9 @@ describe('browser: console', () => {
     expect(await page.getByRole('button', { name: 'Save changes' }).count()).to.equal(0);
   });
 
-  it('tells the audit log in words and shows the record on demand, by keyboard too', async () => {
-    await admin.post('/api/auth/login', { username: 'joe', password: 'wrong password 1' });
-    const page = await open('/audit');
-    await row(page, 'A sign-in as joe failed').getByText('Failed', { exact: true }).waitFor();
-    await row(page, 'root created joe as user').getByRole('button').focus();
-    await page.keyboard.press('Enter');
-    await page.getByText('"event": "user_create"').waitFor();
-    await page.getByRole('combobox', { name: /^Event/ }).click();
-    await page.getByRole('option', { name: 'Failed sign-in' }).click();
-    await row(page, 'root created joe').waitFor({ state: 'detached' });
-    await row(page, 'A sign-in as joe failed').waitFor();
-  });
-
-  it('takes a time range in the reader’s zone', async () => {
-    const page = await open('/audit', { timezoneId: 'Asia/Tokyo' });
-    await row(page, 'root created joe').waitFor();
-    const asked = page.waitForRequest((request) => request.url().includes('ts_lte'));
-    await page.getByLabel('Until').fill('2020-01-01T09:00');
-    await page.getByText('Nothing matches these filters.').waitFor();
-    expect(decodeURIComponent((await asked).url())).to.include('"ts_lte":"2020-01-01T00:00:00.000Z"');
-  });
-
-  it('goes on past the ten thousandth entry, and says why it cannot begin there', async () => {
-    await app.db.raw(
-      `insert into auth_audit (event, detail) select 'logout', '{}' from generate_series(1, 10060)`,
-    );
-    const page = await open('/audit?page=400&perPage=25');
-    await page.getByText('9976-10000 of more than 10000').waitFor();
-    await page.getByRole('button', { name: 'Go to next page' }).click();
-    await page.getByText('10001-10025 of more than 10025').waitFor();
-    expect(await page.getByRole('row').count()).to.equal(26);
-    await page.reload();
-    await page.getByText('Only the first 10,000 rows can be opened directly.').first().waitFor();
-    await page.getByText('1-25 of more than 25').waitFor();
-  });
-
   it('leads from a user to what was done to them', async () => {
     const page = await open(`/users/${joe}`);
     await page.getByRole('link', { name: 'What was done to them' }).click();
-    await page.getByText(`About user ${joe}`).waitFor();
     await row(page, 'root created joe as user').waitFor();
     expect(await page.getByRole('row').count()).to.equal(2);
   });
@@ -177,7 +140,7 @@ describe('browser: console', () => {
     for (const viewport of [undefined, PHONE]) {
       it(`is accessible and fits, ${colorScheme}, ${viewport ? 'on a phone' : 'on a desktop'}`, async () => {
         const page = await open('/users', { colorScheme, ...(viewport && { viewport }) });
-        for (const path of ['/users', '/users/create', `/users/${joe}`, '/users/1', '/audit']) {
+        for (const path of ['/users', '/users/create', `/users/${joe}`, '/users/1']) {
           await page.goto(`${app.url}/admin${path}`);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page

@@ -1,68 +1,36 @@
 import { Box, useMediaQuery, type Theme } from '@mui/material';
-import { ColumnsButton, DataTable, ListBase, RefreshButton, useTranslate } from 'react-admin';
-import { HEADER_HEIGHT } from '../layout/Header';
+import { useState } from 'react';
+import { ColumnsButton, ListBase, RefreshButton, useTranslate } from 'react-admin';
 import { Page } from '../layout/Page';
+import { ExportButton } from '../shared/ExportButton';
 import { ListBody, useListErrors } from '../shared/ListBody';
-import { TimeText } from '../shared/TimeText';
+import { SavedFilters } from '../shared/SavedFilters';
 import { AuditCards } from './AuditCards';
 import { AuditFilters } from './AuditFilters';
-import { EntryRecord } from './EntryRecord';
-import { EntrySentence } from './EntrySentence';
+import { AuditTable } from './AuditTable';
 import type { Entry } from './entry';
-import { OutcomeMark } from './OutcomeMark';
-import { RecordButton } from './RecordButton';
+import { LiveBar } from './live/LiveBar';
+import { NewEntriesAbove } from './live/NewEntriesAbove';
+import { NewsForScreenReaders } from './live/NewsForScreenReaders';
+import { useAtTop } from './live/useAtTop';
+import { useFresh } from './live/useFresh';
+import { useLive } from './live/useLive';
 
-const AuditTable = () => {
-  const translate = useTranslate();
+/** Filters and rows, which follow what happens. */
+const LiveEntries = ({ isPhone }: { isPhone: boolean }) => {
+  const [paused, setPaused] = useState(false);
+  const [markTop, atTop] = useAtTop();
+  const live = useLive(paused, setPaused, atTop);
+  const fresh = useFresh();
+  const isHeld = live.isNewest && !paused && !atTop && live.waiting > 0;
   return (
-    <DataTable<Entry>
-      bulkActionButtons={false}
-      rowClick="expand"
-      expand={<EntryRecord />}
-      hiddenColumns={['event']}
-      sx={{
-        '& .RaDataTable-headerCell': { top: HEADER_HEIGHT },
-        '& .RaDataTable-expandHeader, & .RaDataTable-expandIconCell': { display: 'none' },
-        // A closed record is no row to count or to read out.
-        '& .RaDataTable-expandRow:has(> td:empty)': { display: 'none' },
-        '& .RaDataTable-expandable > td': { borderBottom: 1, borderColor: 'divider' },
-      }}
-    >
-      {/* Entries are numbered as they happen, and the index is on the number. */}
-      <DataTable.Col
-        source="id"
-        label="resources.audit.fields.ts"
-        render={(entry: Entry) => <TimeText value={entry.ts} />}
-      />
-      <DataTable.Col
-        source="what"
-        disableSort
-        render={(entry: Entry) => (
-          <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
-            <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
-              <EntrySentence entry={entry} />
-            </Box>
-            <OutcomeMark event={entry.event} />
-          </Box>
-        )}
-      />
-      <DataTable.Col
-        source="event"
-        disableSort
-        render={(entry: Entry) => translate(`resources.audit.event.${entry.event}`, { _: entry.event })}
-      />
-      <DataTable.Col
-        source="ip"
-        disableSort
-        render={(entry: Entry) => (entry.ip ? <code>{entry.ip}</code> : null)}
-      />
-      <DataTable.Col
-        source="record"
-        disableSort
-        align="right"
-        render={(entry: Entry) => <RecordButton entry={entry} />}
-      />
-    </DataTable>
+    <>
+      <AuditFilters tools={<LiveBar live={live} />} />
+      <NewsForScreenReaders fresh={fresh} />
+      {isHeld && <NewEntriesAbove count={live.waiting} />}
+      <Box ref={markTop} sx={{ height: '1px', mt: '-1px' }} />
+      <ListBody>{isPhone ? <AuditCards fresh={fresh} /> : <AuditTable fresh={fresh} />}</ListBody>
+    </>
   );
 };
 
@@ -73,6 +41,8 @@ export const AuditList = () => {
   const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   const tools = (
     <>
+      <SavedFilters />
+      <ExportButton resource="audit" formats={['csv', 'jsonl']} />
       {!isPhone && <ColumnsButton />}
       <RefreshButton />
     </>
@@ -82,15 +52,15 @@ export const AuditList = () => {
       perPage={25}
       sort={{ field: 'id', order: 'DESC' }}
       exporter={false}
-      queryOptions={errors}
+      // The list knows when it lacks something (see live/useLive.ts); while paused it must not change by itself.
+      queryOptions={{ ...errors, refetchOnWindowFocus: false, refetchOnReconnect: false }}
     >
       <Page
         title={translate('resources.audit.page.list')}
         intro={translate('resources.audit.intro')}
         actions={tools}
       >
-        <AuditFilters />
-        <ListBody>{isPhone ? <AuditCards /> : <AuditTable />}</ListBody>
+        <LiveEntries isPhone={isPhone} />
       </Page>
     </ListBase>
   );

@@ -27,6 +27,13 @@ export interface Detail {
   count?: number;
   /** Method and path that somebody was refused at. */
   door?: string;
+  /** The one session that was ended, or how many were. */
+  session?: number;
+  sessions_ended?: number;
+  /** What was exported, as what, and the filter as JSON text when there was one. */
+  resource?: string;
+  format?: string;
+  filter?: string;
   from?: Record<string, unknown>;
 }
 

@@ -1,5 +1,5 @@
-import { HttpError, type AuthProvider } from 'react-admin';
-import { getMe, refreshMe, signIn, signOut, type Credentials } from './session';
+import type { AuthProvider } from 'react-admin';
+import { getMe, signIn, signOut, type Credentials } from './session';
 
 /**
  * React-admin's view of the session. It answers from memory, since it is asked before every page;
@@ -12,10 +12,8 @@ export const authProvider: AuthProvider = {
     return false;
   },
   checkAuth: () => Promise.resolve(),
-  async checkError(error: unknown) {
-    // A 401 never gets here (see httpClient). A 403 is told in a toast and never signs anybody out.
-    if (error instanceof HttpError && error.status === 403) await refreshMe();
-  },
+  // No answer signs anybody out: a 401 waits for the sign-in and a 403 looks at the role (see httpClient).
+  checkError: () => Promise.resolve(),
   getIdentity() {
     const me = getMe();
     return me

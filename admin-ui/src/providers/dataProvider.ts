@@ -8,13 +8,12 @@ import {
   type QueryFunctionContext,
   type RaRecord,
 } from 'react-admin';
+import { download } from './download';
 import { request } from './httpClient';
 import { i18nProvider } from './i18n';
 import { followerOf, rememberFollower, totalOf } from './paging';
-
-/** Ids go into the path of the URL, so they are encoded: a record's id never picks another route. */
-const at = (resource: string, id?: Identifier): string =>
-  id === undefined ? `/api/${resource}` : `/api/${resource}/${encodeURIComponent(id)}`;
+import { at } from './paths';
+import { bulk, resetPassword, revokeSessions, type BulkChange } from './users';
 
 const refused = (key: string): Promise<never> =>
   Promise.reject(new HttpError(i18nProvider.translate(`clearview.error.${key}`), 422, {}));
@@ -48,10 +47,20 @@ async function getMany(resource: string, ids: Identifier[], signal?: AbortSignal
   return { data: (await request<never[]>('GET', `${at(resource)}?${query}`, { signal })).data };
 }
 
-/** The contract as react-admin speaks it. What the API cannot do yet is refused in words. */
+/** Of the version that the editor began with, as the server named it; it refuses to overwrite a later one. */
+const ifMatch = (before: Partial<RaRecord>): Record<string, string> =>
+  typeof before['revision'] === 'number' ? { 'If-Match': `"${before['revision']}"` } : {};
+
+/** React-admin knows only all or nothing: told as done is all that is as it was asked for. */
+async function many(resource: string, ids: Identifier[], change: BulkChange) {
+  if (resource !== 'users') return refused('no_bulk');
+  const { changed, unchanged } = await bulk(ids, change);
+  return { data: [...changed, ...unchanged] };
+}
+
+/** The contract as react-admin speaks it. What the API cannot do is refused in words. */
 export const dataProvider = {
-  // In development React mounts everything twice, and a cancelled request would be sent again each time.
-  supportAbortSignal: import.meta.env.PROD,
+  supportAbortSignal: true,
   getList,
   getOne: (resource, { id, signal }) => request<never>('GET', at(resource, id), { signal }),
   getMany: (resource, { ids, signal }) => getMany(resource, ids, signal),
@@ -61,18 +70,18 @@ export const dataProvider = {
   async update(resource, { id, data, previousData }: UpdateParams<RaRecord>) {
     const body = changes(data, previousData);
     if (Object.keys(body).length === 0) return { data: previousData as never };
-    return request<never>('PATCH', at(resource, id), { body });
+    return request<never>('PATCH', at(resource, id), { body, headers: ifMatch(previousData) });
   },
   async delete(resource, { id, previousData }: DeleteParams<RaRecord>) {
     await request('DELETE', at(resource, id));
     return { data: (previousData ?? { id }) as never };
   },
-  updateMany: () => refused('no_bulk'),
-  deleteMany: () => refused('no_bulk'),
-  /** Sets a new password; the user's sessions end. */
-  async resetPassword(id: Identifier, password: string): Promise<void> {
-    await request('POST', `${at('users', id)}/reset-password`, { body: { password } });
-  },
+  updateMany: (resource, { ids, data }) => many(resource, ids, { action: 'update', data }),
+  deleteMany: (resource, { ids }) => many(resource, ids, { action: 'delete' }),
+  bulk,
+  resetPassword,
+  revokeSessions,
+  download,
 } satisfies DataProvider;
 
 export type ConsoleDataProvider = typeof dataProvider;

@@ -8,6 +8,7 @@ export interface Answer<T> {
 
 export interface Options {
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +48,7 @@ async function toError(response: Response): Promise<HttpError> {
 export async function send<T>(
   method: string,
   path: string,
-  { body, signal }: Options = {},
+  { body, headers, signal }: Options = {},
 ): Promise<Answer<T>> {
   let response: Response;
   try {
@@ -57,6 +58,7 @@ export async function send<T>(
       headers: {
         Accept: 'application/json',
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),

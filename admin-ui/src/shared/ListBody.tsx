@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
-import type { ReactNode } from 'react';
-import { HttpError, Pagination, useListContext, useNotify, useTimeout, useTranslate } from 'react-admin';
+import { useEffect, useState, type ReactNode } from 'react';
+import { HttpError, useListContext, useNotify, useTimeout, useTranslate } from 'react-admin';
+import { ListPages } from './ListPages';
 import { unseen } from './unseen';
 import { useFilters } from './useFilters';
 
@@ -59,23 +60,38 @@ const Failed = () => {
   );
 };
 
+/** How many rows there are, told when the filters change; not for every row that comes meanwhile. */
+const CountForScreenReaders = () => {
+  const translate = useTranslate();
+  const { resource, total, isPlaceholderData, ...list } = useListContext();
+  const [told, setTold] = useState({ filters: '', words: '' });
+  const filters = JSON.stringify(list.filterValues);
+  useEffect(() => {
+    if (isPlaceholderData || told.filters === filters) return;
+    const many = total === undefined;
+    const key = many ? 'clearview.pages.many' : `resources.${resource}.count`;
+    setTold({ filters, words: translate(key, many ? {} : { smart_count: total }) });
+  }, [filters, isPlaceholderData, resource, told.filters, total, translate]);
+  return (
+    <Box role="status" sx={unseen}>
+      {told.words}
+    </Box>
+  );
+};
+
 /** The body of a list in each of its states: coming, failed, empty, filled. Rows outlive a failed refresh. */
 export const ListBody = ({ children }: { children: ReactNode }) => {
-  const translate = useTranslate();
-  const { resource, isPending, error, data, total } = useListContext();
+  const { resource, isPending, error, data } = useListContext();
   if (isPending) return <RowsToCome />;
-  const count = total === undefined ? '' : translate(`resources.${resource}.count`, { smart_count: total });
   return (
     <>
       {error && <Failed />}
-      <Box role="status" sx={unseen}>
-        {count}
-      </Box>
+      {!error && <CountForScreenReaders />}
       {data?.length === 0 && <Nothing resource={resource} />}
       {data && data.length > 0 && (
         <>
           <Paper variant="outlined">{children}</Paper>
-          <Pagination rowsPerPageOptions={[25, 50, 100]} />
+          <ListPages />
         </>
       )}
     </>

@@ -1,5 +1,7 @@
 import { Box, Tooltip } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
+import { regionOf } from './region';
+import { useMinutes } from './useMinutes';
 
 const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   [60, 'second', 1],
@@ -18,13 +20,13 @@ function relative(date: Date, locale: string): string {
 
 /** In the reader's zone, which is named. */
 export const exact = (date: Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, {
+  new Intl.DateTimeFormat(regionOf(locale), {
     dateStyle: 'medium',
     timeStyle: 'medium',
   }).format(date) + ` ${zone(date, locale)}`;
 
 const zone = (date: Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { timeZoneName: 'short' })
+  new Intl.DateTimeFormat(regionOf(locale), { timeZoneName: 'short' })
     .formatToParts(date)
     .find(({ type }) => type === 'timeZoneName')?.value ?? '';
 
@@ -38,6 +40,7 @@ interface Props {
 export const TimeText = ({ value, none }: Props) => {
   const locale = useLocale();
   const translate = useTranslate();
+  useMinutes();
   if (!value) return <>{none ?? translate('clearview.unknown_time')}</>;
   const date = new Date(value);
   return (

@@ -1,0 +1,36 @@
+/** Words of the parts that several pages share. */
+export const shared = {
+  export: {
+    label: 'Export',
+    all: 'All %{total} matching rows',
+    one: 'The one matching row',
+    many: 'All matching rows, more than 10,000',
+    none: 'There is nothing to export.',
+    csv: 'CSV',
+    csv_help: 'For a spreadsheet',
+    jsonl: 'JSON Lines',
+    jsonl_help: 'For programs: one record a line',
+    begun: 'The export has begun. Your browser keeps it with its downloads.',
+  },
+  saved: {
+    label: 'Saved filters',
+    empty: 'None yet. Set filters, then keep them here under a name.',
+    name: 'Save these filters as',
+    save: 'Save',
+    nothing_set: 'Set a filter, and you can save it here.',
+    name_needed: 'Enter a name.',
+    name_taken: 'There is one of this name already. Choose another, or delete that one first.',
+    done: '“%{name}” is saved.',
+    delete: 'Delete “%{name}”',
+    deleted: 'deleted',
+    undo: 'Undo',
+    undo_of: 'Undo: keep “%{name}”',
+    is_deleted: '“%{name}” is deleted.',
+    help: 'Kept in this browser, with sorting and page size.',
+  },
+  pages: {
+    many: 'More than 10,000 rows',
+    of: '%{from}–%{to} of %{total}',
+    of_many: '%{from}–%{to} of more than 10,000',
+  },
+};

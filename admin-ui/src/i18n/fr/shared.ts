@@ -1,0 +1,36 @@
+/** Words of the parts that several pages share. */
+export const shared = {
+  export: {
+    label: 'Exporter',
+    all: 'Les %{total} lignes correspondantes',
+    one: 'La seule ligne correspondante',
+    many: 'Toutes les lignes correspondantes, plus de 10 000',
+    none: 'Il n’y a rien à exporter.',
+    csv: 'CSV',
+    csv_help: 'Pour un tableur',
+    jsonl: 'JSON Lines',
+    jsonl_help: 'Pour des programmes : une fiche par ligne',
+    begun: 'L’export a commencé. Votre navigateur le range avec ses téléchargements.',
+  },
+  saved: {
+    label: 'Filtres enregistrés',
+    empty: 'Aucun pour l’instant. Choisissez des filtres, puis gardez-les ici sous un nom.',
+    name: 'Enregistrer ces filtres sous',
+    save: 'Enregistrer',
+    nothing_set: 'Choisissez un filtre, et vous pourrez l’enregistrer ici.',
+    name_needed: 'Saisissez un nom.',
+    name_taken: 'Ce nom est déjà pris. Choisissez-en un autre, ou supprimez d’abord l’ancien.',
+    done: '« %{name} » est enregistré.',
+    delete: 'Supprimer « %{name} »',
+    deleted: 'supprimé',
+    undo: 'Annuler',
+    undo_of: 'Annuler : garder « %{name} »',
+    is_deleted: '« %{name} » est supprimé.',
+    help: 'Gardés dans ce navigateur, avec le tri et la taille des pages.',
+  },
+  pages: {
+    many: 'Plus de 10 000 lignes',
+    of: '%{from}–%{to} sur %{total}',
+    of_many: '%{from}–%{to} sur plus de 10 000',
+  },
+};
