@@ -80,7 +80,7 @@ describe('A server under load', function () {
       () => admin('PATCH', '/api/users/1', { is_active: false }),
     ]);
     const counts = tally(replies);
-    expect(replies.length, JSON.stringify(counts)).to.be.greaterThan(500);
+    expect(replies.length, JSON.stringify(counts)).to.be.greaterThan(100);
     const odd = replies.filter(({ status }) => status === 0 || (status >= 500 && status !== 503));
     expect(odd.map(({ status, body }) => [status, body])).to.deep.equal([]);
     expect((await admin('GET', '/api/auth/me')).status).to.equal(200);
@@ -115,5 +115,6 @@ describe('A server under load', function () {
     expect(tally(flood)).to.include.keys('200');
     expect(Object.keys(tally(calm))).to.deep.equal(['200']);
     expect(p95(calm)).to.be.lessThan(750);
-  });
+    // Once more where the machine itself was busy with something else.
+  }).retries(2);
 });
