@@ -17,7 +17,19 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|react-router|react-router-dom)[\\/]/,
               priority: 30,
             },
+            // Fetched when somebody types a new password.
+            {
+              name: 'strength',
+              test: /node_modules[\\/](@zxcvbn-ts|fastest-levenshtein)[\\/]/,
+              priority: 40,
+            },
             { name: 'mui', test: /node_modules[\\/](@mui|@emotion)[\\/]/, priority: 20 },
+            // Only the dashboard's plot needs these, and loads them after the page.
+            {
+              name: 'charts',
+              test: /node_modules[\\/](chart\.js|@kurkle|react-chartjs-2)[\\/]/,
+              priority: 15,
+            },
             { name: 'vendor', test: /node_modules[\\/]/, priority: 10 },
           ],
         },

@@ -1,6 +1,7 @@
 import { AdminContext, AdminUI, Resource } from 'react-admin';
 import { Navigate } from 'react-router-dom';
 import audit from './audit';
+import { Dashboard } from './dashboard/Dashboard';
 import { ConsoleLayout } from './layout/Layout';
 import { NotFound } from './layout/NotFound';
 import { darkTheme, lightTheme } from './layout/theme';
@@ -10,6 +11,7 @@ import { i18nProvider } from './providers/i18n';
 import { queryClient } from './providers/queryClient';
 import { store } from './providers/store';
 import { SessionGate } from './session/SessionGate';
+import sessions from './sessions';
 import users from './users';
 
 /** `/login` is react-admin's; ours is shown in place, at the address one asked for (see SessionGate). */
@@ -30,6 +32,7 @@ export const App = () => (
       <AdminUI
         title="Clearview"
         disableTelemetry
+        dashboard={Dashboard}
         layout={ConsoleLayout}
         loginPage={NoLoginPage}
         authCallbackPage={false}
@@ -37,6 +40,7 @@ export const App = () => (
         accessDenied={NotFound}
       >
         <Resource {...users} />
+        <Resource {...sessions} />
         <Resource {...audit} />
       </AdminUI>
     </SessionGate>

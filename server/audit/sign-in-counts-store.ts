@@ -27,6 +27,8 @@ export interface AttackedName {
   failures: number;
   addresses: number;
   throttled: number;
+  /** Within the window: it may have begun before. */
+  first_at: Date;
   last_at: Date;
 }
 
@@ -122,11 +124,11 @@ const ATTACKED = `
            count(*) filter (where event = 'login_fail')::int as failures,
            count(distinct ip)::int as addresses,
            count(*) filter (where event = 'login_throttled')::int as throttled,
-           max(ts) as last_at
+           min(ts) as first_at, max(ts) as last_at
       from recent where event in ('login_fail', 'login_throttled') and name is not null
      group by 1 having count(*) filter (where event = 'login_fail') >= ?
      order by failures desc, last_at desc, key limit ?)
-  select coalesce(u.username, t.name) as username, u.id as user_id, failures, addresses, throttled, last_at
+  select coalesce(u.username, t.name) as username, u.id as user_id, failures, addresses, throttled, first_at, last_at
     from tried t left join users u on lower(u.username collate "C") = t.key
    order by failures desc, last_at desc, key`;
 

@@ -55,7 +55,7 @@ describe('browser: who may use the console', () => {
       await page.goto(`${app.url}/admin/`);
       await page.getByLabel('Remember me').check();
       await signIn(page);
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       const [cookie] = await page.context().cookies();
       expect(cookie?.expires).to.be.closeTo(Date.now() / 1000 + 30 * 86_400, 60);
     });
@@ -65,7 +65,7 @@ describe('browser: who may use the console', () => {
       await page.goto(`${app.url}/admin/`);
       await signIn(page);
       // The sign-in page has such a link too: only the console's own counts here.
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       await page.getByRole('link', { name: 'Back to Clearview' }).click();
       await page.getByText(`${ADMIN.username} (admin)`).waitFor();
       expect(place(page)).to.equal('/');
@@ -97,11 +97,25 @@ describe('browser: who may use the console', () => {
       await page.getByText('vera was created.').waitFor();
     });
 
+    it('says so as well to who loads the page again', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${app.url}/admin/audit`);
+      await page.getByLabel('Username').waitFor();
+      expect(await page.getByText('Your session has ended.').count()).to.equal(0);
+      await signIn(page);
+      await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+      await app.db('user_sessions').delete();
+      await page.reload();
+      await page.getByText('Your session has ended. Sign in again to go on here.').waitFor();
+      await signIn(page);
+      await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+    });
+
     it('notices that one is no administrator any more', async () => {
       const page = await browser.newPage();
       await page.goto(`${app.url}/admin/`);
       await signIn(page, 'max', PASSWORD);
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       await app.db('users').where({ id: max }).update({ role: 'user' });
       await page.getByRole('link', { name: 'Audit log' }).click();
       await page.getByRole('heading', { name: 'This console is for administrators' }).waitFor();
@@ -111,13 +125,13 @@ describe('browser: who may use the console', () => {
       const page = await browser.newPage();
       await page.goto(`${app.url}/admin/`);
       await signIn(page);
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
       await page.route('**/api/**', databaseAway);
       await page.reload();
       await page.getByRole('heading', { name: 'Clearview cannot be reached' }).waitFor();
       await page.unroute('**/api/**');
       await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
     });
 
     it('keeps theme and menu over a sign-out, and shares the theme with the site', async () => {
@@ -134,6 +148,23 @@ describe('browser: who may use the console', () => {
       expect(await page.evaluate(`localStorage.getItem('clearview.theme')`)).to.equal('dark');
       await signIn(page);
       await page.getByRole('button', { name: 'Widen the menu' }).waitFor();
+    });
+
+    it('keeps language and the way figures are shown over a sign-out', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${app.url}/admin/`);
+      await signIn(page);
+      await page.getByRole('button', { name: 'Last 30 days' }).click();
+      await page.getByRole('button', { name: 'Theme and language' }).click();
+      await page.getByRole('menuitemradio', { name: 'Français' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Compte/ }).click();
+      await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+      await page.getByText('Vous êtes déconnecté.').waitFor();
+      await page.getByLabel('Nom d’utilisateur').fill(ADMIN.username);
+      await page.getByLabel('Mot de passe', { exact: true }).fill(ADMIN.password);
+      await page.getByRole('button', { name: 'Se connecter' }).click();
+      await page.getByRole('button', { name: '30 derniers jours', pressed: true }).waitFor();
     });
 
     it('says so at an address that is none', async () => {

@@ -1,4 +1,6 @@
 import BackIcon from '@mui/icons-material/ArrowBack';
+import DashboardIcon from '@mui/icons-material/DashboardOutlined';
+import SessionsIcon from '@mui/icons-material/DevicesOutlined';
 import AuditIcon from '@mui/icons-material/HistoryOutlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
 import { Divider, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Tooltip } from '@mui/material';
@@ -45,10 +47,16 @@ interface Props {
   onClose?: () => void;
 }
 
-const resources = [
-  { name: 'users', icon: <UsersIcon fontSize="small" /> },
-  { name: 'audit', icon: <AuditIcon fontSize="small" /> },
+const pages = [
+  { to: '/', label: 'clearview.dashboard.title', icon: <DashboardIcon fontSize="small" /> },
+  { to: '/users', label: 'resources.users.page.list', icon: <UsersIcon fontSize="small" /> },
+  { to: '/sessions', label: 'resources.sessions.page.list', icon: <SessionsIcon fontSize="small" /> },
+  { to: '/audit', label: 'resources.audit.page.list', icon: <AuditIcon fontSize="small" /> },
 ];
+
+/** Of a page and of all below it; everything is below the first one. */
+const isAt = (pathname: string, to: string): boolean =>
+  pathname === to || (to !== '/' && pathname.startsWith(`${to}/`));
 
 export const Navigation = ({ narrow = false, onClose }: Props) => {
   const translate = useTranslate();
@@ -56,15 +64,15 @@ export const Navigation = ({ narrow = false, onClose }: Props) => {
   return (
     <nav aria-label={translate('clearview.navigation')}>
       <List sx={{ p: 1, display: 'flex', flexDirection: 'column', gap: 0.5 }}>
-        {resources.map(({ name, icon }) => (
+        {pages.map(({ to, label, icon }) => (
           <Entry
-            key={name}
+            key={to}
             icon={icon}
             narrow={narrow}
-            label={translate(`resources.${name}.page.list`)}
-            selected={pathname.startsWith(`/${name}`)}
+            label={translate(label)}
+            selected={isAt(pathname, to)}
             onClick={onClose}
-            link={{ component: Link, to: `/${name}` }}
+            link={{ component: Link, to }}
           />
         ))}
       </List>

@@ -8,8 +8,8 @@ export const NotFound = () => {
   return (
     <Page title={translate('ra.page.not_found')} narrow>
       <Typography sx={{ mb: 2 }}>{translate('clearview.not_found')}</Typography>
-      <Button variant="outlined" component={Link} to="/users">
-        {translate('resources.users.page.list')}
+      <Button variant="outlined" component={Link} to="/">
+        {translate('clearview.dashboard.title')}
       </Button>
     </Page>
   );

@@ -32,6 +32,8 @@ export interface Attack {
   failures: number;
   addresses: number;
   throttled: number;
+  /** Of the last minutes that are looked at: it may have begun before. */
+  first_at: string;
   last_at: string;
 }
 

@@ -1,6 +1,9 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle } from '@mui/material';
-import { useId } from 'react';
-import { useDelete, useNotify, useRedirect, useTranslate } from 'react-admin';
+import { useQueryClient } from '@tanstack/react-query';
+import { Box } from '@mui/material';
+import { useDataProvider, useNotify, useRedirect, useTranslate } from 'react-admin';
+import type { ConsoleDataProvider } from '../providers/dataProvider';
+import { ConfirmDialog } from '../shared/ConfirmDialog';
+import { GoneWith } from './GoneWith';
 import type { User } from './user';
 
 interface Props {
@@ -9,53 +12,35 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks once, with the name of who goes. */
+/** Asks once, with the name of who goes and what goes with them. */
 export const DeleteUserDialog = ({ user, open, onClose }: Props) => {
   const translate = useTranslate();
   const notify = useNotify();
   const redirect = useRedirect();
-  const titleId = useId();
+  const queryClient = useQueryClient();
+  const dataProvider = useDataProvider<ConsoleDataProvider>();
   const name = user.username;
   const say = (key: string) => translate(`resources.users.delete.${key}`, { name });
-  const [deleteUser, { isPending }] = useDelete<User>();
 
-  const confirm = () =>
-    deleteUser(
-      'users',
-      { id: user.id, previousData: user },
-      {
-        mutationMode: 'pessimistic',
-        onSuccess: () => {
-          notify('resources.users.deleted', { type: 'info', messageArgs: { name } });
-          onClose();
-          redirect('list', 'users');
-        },
-        onError: (error) => notify((error as Error).message, { type: 'error' }),
-      },
-    );
+  const act = async () => {
+    await dataProvider.delete('users', { id: user.id, previousData: user });
+    notify('resources.users.deleted', { type: 'info', messageArgs: { name } });
+    redirect('list', 'users');
+    // Not all about users: the page that is being left would ask for somebody who is gone.
+    await queryClient.invalidateQueries({ queryKey: ['users', 'getList'] });
+  };
 
   return (
-    <Dialog open={open} onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
-      <DialogTitle id={titleId} sx={{ overflowWrap: 'anywhere' }}>
-        {say('title')}
-      </DialogTitle>
-      <DialogContent>
-        <DialogContentText>{say('body')}</DialogContentText>
-      </DialogContent>
-      <DialogActions sx={{ flexWrap: 'wrap', p: 2 }}>
-        <Button color="inherit" autoFocus onClick={onClose}>
-          {translate('clearview.cancel')}
-        </Button>
-        <Button
-          variant="contained"
-          color="error"
-          loading={isPending}
-          onClick={() => void confirm()}
-          sx={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}
-        >
-          {say('confirm')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title={say('title')}
+      confirm={say('confirm')}
+      danger
+      act={act}
+    >
+      <Box>{say('body')}</Box>
+      <GoneWith sessions={user.live_sessions} />
+    </ConfirmDialog>
   );
 };

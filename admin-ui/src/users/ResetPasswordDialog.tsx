@@ -1,10 +1,12 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle } from '@mui/material';
-import { useId } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Form, HttpError, useDataProvider, useNotify, useTranslate } from 'react-admin';
 import { useFormState } from 'react-hook-form';
 import type { ConsoleDataProvider } from '../providers/dataProvider';
 import { FocusFirstError } from '../shared/FocusFirstError';
-import { PasswordInput } from './PasswordInput';
+import { OncePassword } from './password/OncePassword';
+import { PasswordInput } from './password/PasswordInput';
+import { useFresh } from './useFresh';
 import { useIsOwn, type User } from './user';
 
 interface Props {
@@ -28,42 +30,76 @@ const Buttons = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-export const ResetPasswordDialog = ({ user, open, onClose }: Props) => {
+/** The fields that the server found wrong, by name; undefined when it was not about a field. */
+const fieldErrors = (error: unknown): object | undefined =>
+  error instanceof HttpError ? (error.body as { errors?: object } | undefined)?.errors : undefined;
+
+interface FormProps {
+  user: User;
+  titleId: string;
+  onClose: () => void;
+  /** The password was set. */
+  onSet: (password: string, isGenerated: boolean) => void;
+}
+
+const ResetForm = ({ user, titleId, onClose, onSet }: FormProps) => {
   const translate = useTranslate();
   const notify = useNotify();
   const dataProvider = useDataProvider<ConsoleDataProvider>();
   const own = useIsOwn(user);
-  const titleId = useId();
-  const name = user.username;
-  const say = (key: string) => translate(`resources.users.reset.${key}`, { name });
+  const generated = useRef<string | null>(null);
+  const say = (key: string) => translate(`resources.users.reset.${key}`, { name: user.username });
 
-  const submit = async (values: { password?: string }) => {
+  const submit = async ({ password = '' }: { password?: string }) => {
     try {
-      await dataProvider.resetPassword(user.id, values.password ?? '');
-      notify('resources.users.reset_done', { type: 'info', messageArgs: { name } });
-      onClose();
+      await dataProvider.resetPassword(user.id, password);
+      onSet(password, password === generated.current);
     } catch (error) {
-      const errors =
-        error instanceof HttpError ? (error.body as { errors?: object } | undefined)?.errors : null;
+      const errors = fieldErrors(error);
       if (errors) return errors;
       notify((error as Error).message, { type: 'error' });
     }
   };
 
   return (
+    // No record: react-admin would take the user's fields for the form's.
+    <Form record={{}} onSubmit={submit as never} noValidate disableInvalidFormNotification>
+      <DialogTitle id={titleId} sx={{ overflowWrap: 'anywhere' }}>
+        {say('title')}
+      </DialogTitle>
+      <DialogContent>
+        <DialogContentText sx={{ mb: 2 }}>{say(own ? 'body_own' : 'body')}</DialogContentText>
+        <PasswordInput autoFocus username={user.username} generated={generated} />
+        <FocusFirstError />
+      </DialogContent>
+      <Buttons onClose={onClose} />
+    </Form>
+  );
+};
+
+/** Sets a password, typed or made up. What was made up is shown once it is theirs. */
+export const ResetPasswordDialog = ({ user, open, onClose }: Props) => {
+  const titleId = useId();
+  const notify = useNotify();
+  const fresh = useFresh();
+  const [once, setOnce] = useState<string>();
+  const name = user.username;
+
+  const done = () => {
+    setOnce(undefined);
+    onClose();
+    // One's own sessions have ended with the password: this request then meets the sign-in.
+    void fresh();
+  };
+  const set = (password: string, isGenerated: boolean) => {
+    notify('resources.users.reset_done', { type: 'info', messageArgs: { name } });
+    if (isGenerated) setOnce(password);
+    else done();
+  };
+  if (once) return <OncePassword username={name} password={once} onDone={done} />;
+  return (
     <Dialog open={open} onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
-      {/* No record: react-admin would take the user's fields for the form's. */}
-      <Form record={{}} onSubmit={submit as never} noValidate disableInvalidFormNotification>
-        <DialogTitle id={titleId} sx={{ overflowWrap: 'anywhere' }}>
-          {say('title')}
-        </DialogTitle>
-        <DialogContent>
-          <DialogContentText sx={{ mb: 2 }}>{say(own ? 'body_own' : 'body')}</DialogContentText>
-          <PasswordInput autoFocus />
-          <FocusFirstError />
-        </DialogContent>
-        <Buttons onClose={onClose} />
-      </Form>
+      <ResetForm user={user} titleId={titleId} onClose={onClose} onSet={set} />
     </Dialog>
   );
 };

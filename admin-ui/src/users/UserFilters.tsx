@@ -1,41 +1,79 @@
+import { Chip, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
-import { NullableBooleanInput, SelectInput, TextInput, useTranslate } from 'react-admin';
+import { NullableBooleanInput, SelectInput, TextInput, useLocale, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
+import { useFilters } from '../shared/useFilters';
+import { DateInput } from './DateInput';
 import { roleChoices } from './roles';
 
-export const UserFilters = ({ tools }: { tools: ReactNode }) => {
+/** The filter that one comes with by a link, from the dashboard. */
+const DormantChip = () => {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const { filters, remove } = useFilters();
+  const since = filters['dormant_since'];
+  if (since === undefined) return null;
+  const date = new Date(String(since));
+  const day = Number.isNaN(date.getTime())
+    ? String(since)
+    : new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(date);
+  return (
+    <Stack direction="row" sx={{ mb: 2, mt: -0.5 }}>
+      <Chip
+        size="small"
+        label={translate('resources.users.dormant_since', { day })}
+        onDelete={() => remove('dormant_since')}
+      />
+    </Stack>
+  );
+};
+
+const select = { helperText: false, slotProps: { select: { displayEmpty: true } } } as const;
+
+export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.users.${key}`);
   return (
-    <FilterBar
-      tools={tools}
-      search={
-        <TextInput
-          source="q"
-          type="search"
-          placeholder={say('search')}
-          helperText={false}
-          sx={{ width: { sm: 240 } }}
+    <>
+      <FilterBar
+        tools={tools}
+        search={
+          <TextInput
+            source="q"
+            type="search"
+            placeholder={say('search')}
+            helperText={false}
+            sx={{ width: { sm: 180 } }}
+          />
+        }
+      >
+        <SelectInput
+          {...select}
+          source="role"
+          choices={roleChoices}
+          emptyText={say('any_role')}
+          sx={{ width: { sm: 140 } }}
         />
-      }
-    >
-      <SelectInput
-        source="role"
-        choices={roleChoices}
-        emptyText={say('any_role')}
-        helperText={false}
-        slotProps={{ select: { displayEmpty: true } }}
-        sx={{ width: { sm: 160 } }}
-      />
-      <NullableBooleanInput
-        source="is_active"
-        nullLabel={say('any_status')}
-        trueLabel={say('status.active')}
-        falseLabel={say('status.inactive')}
-        helperText={false}
-        slotProps={{ select: { displayEmpty: true } }}
-        sx={{ width: { sm: 160 } }}
-      />
-    </FilterBar>
+        <NullableBooleanInput
+          {...select}
+          source="is_active"
+          nullLabel={say('any_status')}
+          trueLabel={say('status.active')}
+          falseLabel={say('status.inactive')}
+          sx={{ width: { sm: 140 } }}
+        />
+        <NullableBooleanInput
+          {...select}
+          source="never_signed_in"
+          nullLabel={say('any_sign_in')}
+          trueLabel={say('never_signed_in')}
+          falseLabel={say('ever_signed_in')}
+          sx={{ width: { sm: 160 } }}
+        />
+        <DateInput source="created_gte" />
+        <DateInput source="created_lte" end />
+      </FilterBar>
+      <DormantChip />
+    </>
   );
 };

@@ -29,7 +29,7 @@ interface Choice {
 }
 
 /** A role and what it means, so that nobody has to know it by heart. */
-const RoleText = ({ role }: { role: Choice }) => {
+export const RoleText = ({ role }: { role: Choice }) => {
   const translate = useTranslate();
   return (
     <Box component="span" sx={{ display: 'block', py: 0.5 }}>

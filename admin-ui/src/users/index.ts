@@ -1,6 +1,7 @@
 import type { ResourceProps } from 'react-admin';
+import { UserEdit } from './edit/UserEdit';
+import { UserShow } from './show/UserShow';
 import { UserCreate } from './UserCreate';
-import { UserEdit } from './UserEdit';
 import { UserList } from './UserList';
 
 export default {
@@ -8,5 +9,6 @@ export default {
   list: UserList,
   create: UserCreate,
   edit: UserEdit,
+  show: UserShow,
   recordRepresentation: 'username',
 } satisfies ResourceProps;

@@ -1,15 +1,23 @@
 import { auditWhere } from '../audit/entry';
 import { useMe } from '../providers/session';
 
+export type Role = 'admin' | 'user';
+
 export interface User {
   id: number;
   username: string;
-  role: 'admin' | 'user';
+  role: Role;
   is_active: boolean;
   created_at: string;
   updated_at: string;
   last_login_at: string | null;
+  /** Raised by each change of name, role or status: what tells that somebody else was faster. */
+  revision: number;
+  live_sessions: number;
 }
+
+/** What one may change of a user. */
+export type UserChange = Partial<Pick<User, 'role' | 'is_active'>>;
 
 /** Whether a record is the account one is signed in with: that one's role and life are in others' hands. */
 export function useIsOwn(record: User | undefined): boolean {
@@ -17,6 +25,13 @@ export function useIsOwn(record: User | undefined): boolean {
   return record !== undefined && me?.id === record.id;
 }
 
+export const userPage = (id: number): string => `/users/${id}/show`;
+export const userForm = (id: number): string => `/users/${id}`;
+
 /** The audit log of what a user did, and of what was done to them. */
 export const auditBy = (id: number): string => auditWhere({ user_id: id });
 export const auditAbout = (id: number): string => auditWhere({ target_id: id });
+
+/** The live sessions, all or one user's. */
+export const sessionsOf = (id: number): string =>
+  `/sessions?${new URLSearchParams({ filter: JSON.stringify({ user_id: id }), page: '1' })}`;

@@ -115,11 +115,13 @@ describe('The figures of accounts and attacks', () => {
     await addFailures('slip', 30, 'login_throttled');
     await addFailures('past', 50, 'login_fail', '16 minutes');
     const found = await attacks();
-    expect(found.map(({ last_at: _, ...rest }) => rest)).to.deep.equal([
+    expect(found.map(({ first_at: _first, last_at: _last, ...rest }) => rest)).to.deep.equal([
       { username: 'ghost', user_id: null, failures: 9, addresses: 3, throttled: 0 },
       { username: 'Ann', user_id: id, failures: 6, addresses: 3, throttled: 3 },
     ]);
-    expect(Date.parse(String(found[0]?.last_at))).to.be.within(Date.now() - 90_000, Date.now());
+    const [first, last] = [found[0]?.first_at, found[0]?.last_at].map((time) => Date.parse(String(time)));
+    expect(last).to.be.within(Date.now() - 90_000, Date.now());
+    expect(first).to.be.within(Date.now() - 15 * 60_000, last!);
   });
 
   it('see real attempts, and pass over those that tell no name', async () => {

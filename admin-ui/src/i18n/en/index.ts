@@ -2,14 +2,16 @@ import englishMessages from 'ra-language-english';
 import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
+import { dashboard } from './dashboard';
 import { reactAdmin } from './reactAdmin';
+import { sessions } from './sessions';
 import { shared } from './shared';
 import { users } from './users';
 
 /** All the words of the console in English. Another language has the same keys. */
 export const en = {
   ra: withOverrides(englishMessages.ra, reactAdmin),
-  resources: { users, audit },
-  clearview: { ...clearview, ...shared },
+  resources: { users, sessions, audit },
+  clearview: { ...clearview, ...shared, dashboard },
 };
 export type Words = typeof en;

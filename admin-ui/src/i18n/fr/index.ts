@@ -3,13 +3,15 @@ import type { Words } from '../en';
 import { withOverrides } from '../withOverrides';
 import { audit } from './audit';
 import { clearview } from './console';
+import { dashboard } from './dashboard';
 import { reactAdmin } from './reactAdmin';
+import { sessions } from './sessions';
 import { shared } from './shared';
 import { users } from './users';
 
 /** All the words of the console in French; the compiler wants each that English has. */
 export const fr = {
   ra: withOverrides(frenchMessages.ra, reactAdmin),
-  resources: { users, audit },
-  clearview: { ...clearview, ...shared },
+  resources: { users, sessions, audit },
+  clearview: { ...clearview, ...shared, dashboard },
 } satisfies Words;

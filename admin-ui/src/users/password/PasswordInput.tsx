@@ -1,11 +1,12 @@
 import CheckIcon from '@mui/icons-material/Check';
 import RingIcon from '@mui/icons-material/RadioButtonUnchecked';
 import { Box, Button, Stack, Typography } from '@mui/material';
-import { useId, useRef, useState } from 'react';
+import { useId, useState, type MutableRefObject } from 'react';
 import { useInput, useTranslate, ValidationError } from 'react-admin';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { PasswordBox } from '../shared/PasswordBox';
+import { PasswordBox } from '../../shared/PasswordBox';
 import { generatePassword, missingRules, rules, type Rule } from './passwordPolicy';
+import { Strength } from './Strength';
 
 const RuleLine = ({ rule, met }: { rule: Rule; met: boolean }) => {
   const translate = useTranslate();
@@ -42,50 +43,36 @@ const Policy = ({ id, password }: { id: string; password: string }) => {
   );
 };
 
-/** Makes a password up, shows it, and lets it be copied while the form is open; it is stored nowhere. */
-const Generator = ({ onGenerate, onCopy }: { onGenerate: () => void; onCopy: () => Promise<boolean> }) => {
+const Generator = ({ isGenerated, onGenerate }: { isGenerated: boolean; onGenerate: () => void }) => {
   const translate = useTranslate();
-  const [state, setState] = useState<'none' | 'generated' | 'copied' | 'select'>('none');
-  const note = { none: '', generated: 'generated', copied: 'generated', select: 'select' }[state];
   return (
-    <Stack sx={{ gap: 0.5, mt: 1 }}>
-      <Stack direction="row" sx={{ gap: 1 }}>
-        <Button
-          size="small"
-          variant="outlined"
-          color="inherit"
-          onClick={() => {
-            onGenerate();
-            setState('generated');
-          }}
-        >
-          {translate('clearview.password.generate')}
-        </Button>
-        {state !== 'none' && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="inherit"
-            onClick={() => void onCopy().then((copied) => setState(copied ? 'copied' : 'select'))}
-          >
-            {translate(`clearview.password.${state === 'copied' ? 'copied' : 'copy'}`)}
-          </Button>
-        )}
-      </Stack>
-      <Typography variant="caption" role="status">
-        {note && translate(`clearview.password.${note}`)}
+    <Stack direction="row" sx={{ gap: 1.5, mt: 1, alignItems: 'center' }}>
+      <Button size="small" variant="outlined" color="inherit" onClick={onGenerate} sx={{ flexShrink: 0 }}>
+        {translate('clearview.password.generate')}
+      </Button>
+      <Typography variant="caption" role="status" color="text.secondary">
+        {isGenerated && translate('resources.users.password.generated')}
       </Typography>
     </Stack>
   );
 };
 
-export const PasswordInput = ({ autoFocus = false }: { autoFocus?: boolean }) => {
+interface Props {
+  autoFocus?: boolean;
+  /** Known when it is not a field of the same form. A password made of it is weak. */
+  username?: string;
+  /** Where the last password that was made up is kept: if it is saved as it is, it is shown once. */
+  generated: MutableRefObject<string | null>;
+}
+
+/** A new password: typed or made up, held against the policy while typing; the server decides. */
+export const PasswordInput = ({ autoFocus = false, username, generated }: Props) => {
   const translate = useTranslate();
   const policyId = useId();
-  const input = useRef<HTMLInputElement>(null);
   const { setValue } = useFormContext();
   const [revealed, setRevealed] = useState(0);
-  const password = (useWatch({ name: 'password' }) as string | undefined) ?? '';
+  const values = useWatch() as { password?: string; username?: string };
+  const password = values.password ?? '';
   const { field, fieldState } = useInput({
     source: 'password',
     defaultValue: '',
@@ -93,18 +80,9 @@ export const PasswordInput = ({ autoFocus = false }: { autoFocus?: boolean }) =>
   });
 
   const generate = () => {
-    setValue('password', generatePassword(), { shouldDirty: true, shouldValidate: true });
+    generated.current = generatePassword();
+    setValue('password', generated.current, { shouldDirty: true, shouldValidate: true });
     setRevealed(revealed + 1);
-  };
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(password);
-      return true;
-    } catch {
-      // Plain HTTP has no clipboard: leave the text selected for the keyboard.
-      input.current?.select();
-      return false;
-    }
   };
   const message = fieldState.error?.message;
   return (
@@ -112,7 +90,6 @@ export const PasswordInput = ({ autoFocus = false }: { autoFocus?: boolean }) =>
       <PasswordBox
         {...field}
         key={revealed}
-        inputRef={input}
         fullWidth
         autoFocus={autoFocus}
         revealed={revealed > 0}
@@ -122,7 +99,8 @@ export const PasswordInput = ({ autoFocus = false }: { autoFocus?: boolean }) =>
         helperText={message && <ValidationError error={message} />}
         describedBy={policyId}
       />
-      <Generator onGenerate={generate} onCopy={copy} />
+      <Generator isGenerated={revealed > 0 && password === generated.current} onGenerate={generate} />
+      <Strength password={password} username={username ?? values.username ?? ''} />
       <Policy id={policyId} password={password} />
     </Box>
   );

@@ -1,0 +1,83 @@
+import { Box, Link as TextLink } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { stats, type AccountFigures } from '../providers/stats';
+import { useNumber } from '../shared/useNumber';
+import { Figure } from './Figure';
+import { FiguresPanel } from './FiguresPanel';
+import { useFigures } from './useFigures';
+
+const DAY = 86_400_000;
+
+const usersWhere = (filter: Record<string, unknown>): string =>
+  `/users?${new URLSearchParams({ filter: JSON.stringify(filter), page: '1' })}`;
+
+interface Tile {
+  /** Below `clearview.dashboard`; with `_help` behind it, what the figure means. */
+  key: string;
+  value: number;
+  to: string;
+  /** What `_help` counts. */
+  count?: number;
+}
+
+/** @param asOf when the figures were counted: the list behind one counts from the same moment */
+function tiles(figures: AccountFigures, asOf: number): Tile[] {
+  const { sessions, active, inactive, admins, never_signed_in, dormant, dormant_days } = figures;
+  const dormant_since = new Date(asOf - dormant_days * DAY).toISOString();
+  return [
+    { key: 'live_sessions', value: sessions.live, to: '/sessions', count: sessions.users },
+    { key: 'active', value: active, to: usersWhere({ is_active: true }) },
+    { key: 'inactive', value: inactive, to: usersWhere({ is_active: false }) },
+    { key: 'admins', value: admins, to: usersWhere({ role: 'admin', is_active: true }) },
+    { key: 'never_signed_in', value: never_signed_in, to: usersWhere({ never_signed_in: true }) },
+    {
+      key: 'dormant',
+      value: dormant,
+      to: usersWhere({ is_active: true, dormant_since }),
+      count: dormant_days,
+    },
+  ];
+}
+
+/** How many there are of each kind, and the way to them. */
+export const AccountsPanel = () => {
+  const translate = useTranslate();
+  const written = useNumber();
+  const query = useFigures('accounts', stats.accounts);
+  const say = (key: string, args = {}) => translate(`clearview.dashboard.${key}`, args);
+  const all = query.data && (
+    <TextLink component={Link} to={usersWhere({})}>
+      {say('all_users', { smart_count: query.data.users, total: written(query.data.users) })}
+    </TextLink>
+  );
+  return (
+    <FiguresPanel title={say('accounts')} tools={all} query={query} height={100}>
+      {(figures) => (
+        <Box
+          sx={{
+            display: 'grid',
+            gridTemplateColumns: {
+              xs: 'repeat(2, minmax(0, 1fr))',
+              sm: 'repeat(3, minmax(0, 1fr))',
+              lg: 'repeat(6, minmax(0, 1fr))',
+            },
+            gap: 1,
+            mx: -1.5,
+            mb: -1,
+          }}
+        >
+          {tiles(figures, query.dataUpdatedAt).map(({ key, value, to, count = 0 }) => (
+            <Figure
+              key={key}
+              label={say(key)}
+              value={value}
+              help={say(`${key}_help`, { smart_count: count, total: written(count) })}
+              to={to}
+            />
+          ))}
+        </Box>
+      )}
+    </FiguresPanel>
+  );
+};

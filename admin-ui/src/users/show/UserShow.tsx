@@ -1,0 +1,59 @@
+import { Button, Stack } from '@mui/material';
+import { ShowBase, useRecordContext, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { Page } from '../../layout/Page';
+import { LateSpinner } from '../../shared/LateSpinner';
+import { LimitedButton } from '../LimitedButton';
+import { LimitNote } from '../LimitNote';
+import { useLimit } from '../useLimit';
+import { userForm, type User } from '../user';
+import { UserActions } from './UserActions';
+import { UserFacts } from './UserFacts';
+import { UserSessions } from './UserSessions';
+import { UserTrail } from './UserTrail';
+
+const EditButton = ({ user }: { user: User }) => {
+  const translate = useTranslate();
+  const limit = useLimit(user);
+  const label = translate('resources.users.action.edit');
+  if (limit) {
+    return (
+      <LimitedButton variant="outlined" reason={limit}>
+        {label}
+      </LimitedButton>
+    );
+  }
+  return (
+    <Button variant="contained" component={Link} to={userForm(user.id)}>
+      {label}
+    </Button>
+  );
+};
+
+const Content = () => {
+  const user = useRecordContext<User>();
+  if (!user) return <LateSpinner />;
+  const actions = (
+    <>
+      <UserActions user={user} />
+      <EditButton user={user} />
+    </>
+  );
+  return (
+    <Page title={user.username} actions={actions}>
+      <Stack sx={{ gap: 2 }}>
+        <LimitNote user={user} />
+        <UserFacts user={user} />
+        <UserSessions user={user} />
+        <UserTrail user={user} />
+      </Stack>
+    </Page>
+  );
+};
+
+/** All about one user, and all that can be done. */
+export const UserShow = () => (
+  <ShowBase<User>>
+    <Content />
+  </ShowBase>
+);
