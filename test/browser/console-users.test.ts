@@ -121,7 +121,7 @@ describe('browser: the list of users', () => {
     await page.getByRole('columnheader', { name: 'Last sign-in' }).waitFor({ state: 'detached' });
     await signOutAndIn(page, ADMIN.username, ADMIN.password);
     await page.getByRole('link', { name: 'Users', exact: true }).click();
-    await page.getByRole('columnheader', { name: /\bId$/i }).waitFor();
+    await page.getByRole('columnheader', { name: /\bid\b/i }).waitFor();
     expect(await page.getByRole('columnheader', { name: 'Last sign-in' }).count()).to.equal(0);
   });
 
