@@ -1,11 +1,12 @@
 /** All rows of a list, a thousand at a time: as many as there may be, in the memory of one batch. */
 import type { Knex } from 'knex';
 import {
-  countHits,
-  readRows,
-  shouldGather,
+  gatherRows,
+  isFiltered,
+  walkRows,
   type Cursor,
   type ListSource,
+  type Rows,
   type Selection,
 } from './list-page.js';
 
@@ -21,12 +22,14 @@ export async function* listBatches<T>(
   source: ListSource,
   selection: Selection,
 ): AsyncGenerator<T[], void, undefined> {
-  const gather = shouldGather(selection, await countHits(db, source));
+  let mayBeFew = isFiltered(selection);
   let after: Cursor | null = null;
   do {
     const window = { sort: selection.sort, offset: 0, limit: BATCH, after };
-    const page: { rows: T[]; next: Cursor | null } = await readRows<T>(db, source, window, gather);
-    if (page.rows.length > 0) yield page.rows;
-    after = page.next;
+    const few: Rows<T> | null = mayBeFew ? await gatherRows<T>(db, source, window) : null;
+    mayBeFew = few !== null;
+    const batch: Rows<T> = few ?? (await walkRows<T>(db, source, window));
+    if (batch.rows.length > 0) yield batch.rows;
+    after = batch.next;
   } while (after !== null);
 }

@@ -53,17 +53,21 @@ export type Selection = Pick<ListQuery, 'sort' | 'filter'>;
 
 type Window = Omit<ListQuery, 'filter'>;
 
-/**
- * How many rows the filter lets through, at most 10,000 of them counted.
- * @returns null for more
- */
-export async function countHits(db: Knex, source: ListSource): Promise<number | null> {
-  const some = source.from(db);
-  source.where(some);
-  void some.select(db.raw('1')).limit(MAX_TOTAL + 1);
+/** Part of a list, and where the next part starts. */
+export type Rows<T> = Pick<Page<T>, 'rows' | 'next'>;
+
+async function countHits(db: Knex, source: ListSource): Promise<number> {
+  const some = filteredRows(db, source)
+    .select(db.raw('1'))
+    .limit(MAX_TOTAL + 1);
   const [row] = await db.count<{ count: number }[]>({ count: '*' }).from(some.as('some'));
-  const count = Number(row?.count ?? 0);
-  return count > MAX_TOTAL ? null : count;
+  return Number(row?.count ?? 0);
+}
+
+function filteredRows(db: Knex, source: ListSource): Knex.QueryBuilder {
+  const rows = source.from(db);
+  source.where(rows);
+  return rows;
 }
 
 function addPosition(rows: Knex.QueryBuilder, key: SortKey, query: Window): void {
@@ -80,35 +84,59 @@ function addPosition(rows: Knex.QueryBuilder, key: SortKey, query: Window): void
   void rows.orderByRaw(`${key.sql} ${direction}, id ${direction}`).limit(query.limit + 1);
 }
 
-/**
- * Whether the hits are gathered first and sorted then. Few are (the count tells); many are met soon by walking
- * the order's index. Left to itself the planner may walk the whole index for a handful of rows, or sort a million.
- */
-export const shouldGather = ({ filter }: Selection, total: number | null): boolean =>
-  total !== null && Object.keys(filter).length > 0;
+/** The columns of the rows, and the key that the next page begins after. */
+function columnsOf(db: Knex, { columns }: ListSource, key: SortKey): (string | Knex.Raw)[] {
+  return [...columns, db.raw(`(${key.sql})::text as cursor_key`)];
+}
+
+function sortKeyOf(source: ListSource, { sort }: Window): SortKey {
+  const key = source.sortKeys[sort.field];
+  if (key === undefined) throw new Error(`No sort key for ${sort.field}.`);
+  return key;
+}
+
+/** Whether the hits may be few. Without a filter every row is one. */
+export const isFiltered = ({ filter }: Selection): boolean => Object.keys(filter).length > 0;
 
 /**
- * Reads the rows of a window.
+ * Reads a window of few hits: gathers them first, counts and sorts them then, all in one statement. Left to itself
+ * the planner may walk the whole index of the order for a handful of rows.
  * @param window its sort field must be one of the source's keys
- * @param gather what shouldGather said
+ * @returns null when there are more than 10,000 hits
  */
-export async function readRows<T>(
+export async function gatherRows<T>(
   db: Knex,
   source: ListSource,
   window: Window,
-  gather: boolean,
-): Promise<Pick<Page<T>, 'rows' | 'next'>> {
-  const key = source.sortKeys[window.sort.field];
-  if (key === undefined) throw new Error(`No sort key for ${window.sort.field}.`);
-  const filtered = source.from(db);
-  source.where(filtered);
-  const rows: Knex.QueryBuilder = gather
-    ? db.withMaterialized('hits', filtered.select('*')).from('hits')
-    : filtered;
+): Promise<(Rows<T> & { total: number }) | null> {
+  const key = sortKeyOf(source, window);
+  const hits = filteredRows(db, source)
+    .select('*')
+    .limit(MAX_TOTAL + 1);
+  const page = db.withMaterialized('hits', hits).from('hits');
+  addPosition(page, key, window);
+  const hitCount = db.raw('(select count(*) from hits) as hit_count');
+  const found: (FoundRow & { hit_count: number })[] = await page.select([
+    ...columnsOf(db, source, key),
+    hitCount,
+  ]);
+  // A page without rows carries no count. The first one of all has none because there is nothing.
+  const isFirst = window.after === null && window.offset === 0;
+  const total = found[0]?.hit_count ?? (isFirst ? 0 : await countHits(db, source));
+  if (total > MAX_TOTAL) return null;
+  const rows = found.map(({ hit_count: _, ...row }) => row as FoundRow);
+  return { ...cutPage<T>(rows, window.limit), total };
+}
+
+/**
+ * Reads a window by walking the index of the order, which meets many hits soon.
+ * @param window its sort field must be one of the source's keys
+ */
+export async function walkRows<T>(db: Knex, source: ListSource, window: Window): Promise<Rows<T>> {
+  const key = sortKeyOf(source, window);
+  const rows = filteredRows(db, source);
   addPosition(rows, key, window);
-  const cursorKey = db.raw(`(${key.sql})::text as cursor_key`);
-  const found: FoundRow[] = await rows.select<FoundRow[]>([...source.columns, cursorKey]);
-  return cutPage<T>(found, window.limit);
+  return cutPage<T>(await rows.select<FoundRow[]>(columnsOf(db, source, key)), window.limit);
 }
 
 /**
@@ -116,12 +144,16 @@ export async function readRows<T>(
  * @param query its sort field must be one of the source's keys
  */
 export async function listPage<T>(db: Knex, source: ListSource, query: ListQuery): Promise<Page<T>> {
+  if (isFiltered(query)) {
+    const few = await gatherRows<T>(db, source, query);
+    return few ?? { ...(await walkRows<T>(db, source, query)), total: null };
+  }
   const total = await countHits(db, source);
-  return { ...(await readRows<T>(db, source, query, shouldGather(query, total))), total };
+  return { ...(await walkRows<T>(db, source, query)), total: total > MAX_TOTAL ? null : total };
 }
 
 /** One row more than asked for was read: it tells that there is a next page, and is not shown. */
-function cutPage<T>(found: FoundRow[], limit: number): Pick<Page<T>, 'rows' | 'next'> {
+function cutPage<T>(found: FoundRow[], limit: number): Rows<T> {
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const next = found.length > limit && last ? { key: last.cursor_key, id: last.id } : null;

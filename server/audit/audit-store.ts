@@ -26,7 +26,7 @@ const SORT_KEYS = {
 const SEARCHED = `(coalesce(username,'') || ' ' || event || ' ' || coalesce(ip,'') || ' ' || detail::text)`;
 
 /** Where no index can help, free text looks through this many of the newest rows. */
-const SEARCH_WINDOW = 100_000;
+const SEARCH_WINDOW = 50_000;
 
 /** ids rise with time, but for transactions that overlap: far fewer than this many are under way at once. */
 const ID_SLACK = 10_000;

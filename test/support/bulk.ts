@@ -24,3 +24,18 @@ export async function addAuditRows(db: Knex, count: number): Promise<void> {
     [count, count],
   );
 }
+
+/** Adds sessions of the users `bulk...` (see addUsers), up to 20 each, a second apart by when they were seen. */
+export async function addSessions(db: Knex, count: number): Promise<void> {
+  await db.raw(
+    `insert into user_sessions (id, user_id, created_at, last_seen_at, expires_at, ip, user_agent, remember)
+     select encode(sha256(convert_to(n::text, 'UTF8')), 'hex'), u.id,
+            now() - make_interval(secs => n % 40000), now() - make_interval(secs => n % 100000 / 4.0),
+            now() + make_interval(secs => 1 + n % 28000), '10.0.' || n % 200 || '.' || n % 250,
+            'Mozilla/5.0 (X11; Linux x86_64; rv:' || 60 + n % 80 || '.0) Gecko/20100101 Firefox/' || 60 + n % 80 || '.0',
+            n % 10 = 0
+       from generate_series(1, ?::int) n
+       join users u on u.username = 'bulk' || lpad((1 + n / 20)::text, 6, '0')`,
+    [count],
+  );
+}

@@ -144,7 +144,7 @@ describe('Lists that are asked nonsense', function () {
     expect(answer.headers['content-range']).to.match(/^\w+ (\d+-\d+|\*)\/(\d+|\*)$/);
   }
 
-  for (const resource of ['users', 'audit', 'tenants', 'jobs', 'onboarding']) {
+  for (const resource of ['users', 'audit', 'sessions', 'tenants', 'jobs', 'onboarding']) {
     for (const name of ['sort', 'range', 'filter', 'limit', 'offset', 'cursor', 'event']) {
       it(`${resource}: no value of ${name} is answered 500 or takes long [I-03, R-30]`, async () => {
         for (const value of VALUES) {
@@ -158,7 +158,7 @@ describe('Lists that are asked nonsense', function () {
   for (const [n, cursor] of CURSORS.entries()) {
     it(`no forged cursor is answered 500 (${n}: ${Buffer.from(cursor, 'base64url').toString().slice(0, 40)})`, () =>
       Promise.all(
-        ['users', 'audit'].map((resource) =>
+        ['users', 'audit', 'sessions'].map((resource) =>
           expectHarmless(`/api/${resource}?sort=${encodeURIComponent('["id","ASC"]')}&cursor=${cursor}`),
         ),
       ));
