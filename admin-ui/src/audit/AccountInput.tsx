@@ -20,6 +20,8 @@ export const AccountInput = ({ source }: { source: AccountFilter }) => {
   const { accounts, isSearching } = useAccountSearch(text, open);
   return (
     <Autocomplete<Account>
+      // Stays among the filters, which are a landmark.
+      disablePortal
       options={accounts}
       value={chosen}
       inputValue={typed}

@@ -1,5 +1,6 @@
-import { Box, Stack } from '@mui/material';
-import { RecordContextProvider, useListContext, useTranslate } from 'react-admin';
+import ExpandIcon from '@mui/icons-material/ExpandMore';
+import { Box, Button, Stack } from '@mui/material';
+import { RecordContextProvider, useExpanded, useListContext, useTranslate } from 'react-admin';
 import { TimeText } from '../shared/TimeText';
 import { EntryRecord } from './EntryRecord';
 import { EntrySentence } from './EntrySentence';
@@ -9,6 +10,7 @@ import { OutcomeMark } from './OutcomeMark';
 
 const Card = ({ entry, look }: { entry: Entry; look: object }) => {
   const translate = useTranslate();
+  const [open, toggle] = useExpanded('audit', entry.id);
   return (
     <Stack
       component="li"
@@ -30,12 +32,16 @@ const Card = ({ entry, look }: { entry: Entry; look: object }) => {
         <TimeText value={entry.ts} />
         {entry.ip && <code>{entry.ip}</code>}
       </Stack>
-      <details>
-        <Box component="summary" sx={{ color: 'primary.main', cursor: 'pointer', py: 0.5 }}>
-          {translate('resources.audit.show_raw')}
-        </Box>
-        <EntryRecord />
-      </details>
+      <Button
+        size="small"
+        startIcon={<ExpandIcon sx={{ transform: open ? 'rotate(180deg)' : 'none' }} />}
+        aria-expanded={open}
+        onClick={toggle}
+        sx={{ alignSelf: 'flex-start', ml: -0.5 }}
+      >
+        {translate(`resources.audit.${open ? 'hide' : 'show'}_raw`)}
+      </Button>
+      {open && <EntryRecord />}
     </Stack>
   );
 };

@@ -42,7 +42,7 @@ export const Page = ({ title, intro, actions, narrow = false, children }: Props)
           )}
         </Box>
         {actions && (
-          <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+          <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
             {actions}
           </Stack>
         )}

@@ -47,6 +47,7 @@ export const ExportButton = ({ resource, formats }: Props) => {
     }
   };
 
+  const label = translate('clearview.export.label');
   return (
     <>
       <Button
@@ -54,16 +55,16 @@ export const ExportButton = ({ resource, formats }: Props) => {
         startIcon={<DownloadIcon />}
         loading={busy}
         loadingPosition="start"
-        aria-haspopup="menu"
+        aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        {translate('clearview.export.label')}
+        {label}
       </Button>
       <Menu
         anchorEl={anchor}
         open={anchor !== null}
         onClose={() => setAnchor(null)}
-        slotProps={{ list: { 'aria-describedby': scopeId } }}
+        slotProps={{ paper: { role: 'dialog', 'aria-label': label, 'aria-describedby': scopeId } }}
       >
         <ListSubheader id={scopeId} role="presentation">
           {scope ?? translate('clearview.export.none')}

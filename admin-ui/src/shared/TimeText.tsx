@@ -1,5 +1,6 @@
 import { Box, Tooltip } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
+import { regionOf } from './region';
 import { useMinutes } from './useMinutes';
 
 const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -19,13 +20,13 @@ function relative(date: Date, locale: string): string {
 
 /** In the reader's zone, which is named. */
 export const exact = (date: Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, {
+  new Intl.DateTimeFormat(regionOf(locale), {
     dateStyle: 'medium',
     timeStyle: 'medium',
   }).format(date) + ` ${zone(date, locale)}`;
 
 const zone = (date: Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { timeZoneName: 'short' })
+  new Intl.DateTimeFormat(regionOf(locale), { timeZoneName: 'short' })
     .formatToParts(date)
     .find(({ type }) => type === 'timeZoneName')?.value ?? '';
 

@@ -25,6 +25,7 @@ export const audit = {
   account_loading: 'Looking…',
   raw: 'Record %{id}',
   show_raw: 'Show the record',
+  hide_raw: 'Hide the record',
   show_raw_of: 'Show record %{id}',
   hide_raw_of: 'Hide record %{id}',
   whole_ip: 'Whole address',

@@ -25,6 +25,7 @@ export const audit = {
   account_loading: 'Recherche…',
   raw: 'Fiche %{id}',
   show_raw: 'Voir la fiche',
+  hide_raw: 'Masquer la fiche',
   show_raw_of: 'Voir la fiche %{id}',
   hide_raw_of: 'Masquer la fiche %{id}',
   whole_ip: 'Adresse entière',
