@@ -59,7 +59,7 @@ export function createShell(): Shell {
     icon('menu'),
   );
   const badge = el('span', { class: 'badge', hidden: true });
-  const users = navLink('/admin/', 'users', text.users);
+  const users = navLink('/admin/users', 'users', text.users);
   users.className = 'nav-apart';
   const list = el('ul', {}, ...routes.map(({ path, icon: sign, page }) => navLink(path, sign, page.title)));
   const side = sidebar(list);

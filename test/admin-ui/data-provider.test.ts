@@ -131,14 +131,6 @@ describe('console: data provider', () => {
       expect(use.sent()[0]).to.deep.include({ method: 'PATCH', body: { role: 'admin' } });
     });
 
-    it('names the version that the edit began with', async () => {
-      const before = { ...(await someone('revisa')), revision: 7 };
-      use.gateway.instead(`/api/users/${before.id}`, json(200, before));
-      const { dataProvider } = use.providers;
-      await dataProvider.update('users', { id: before.id, data: { role: 'admin' }, previousData: before });
-      expect(use.gateway.sent.at(-1)?.headers).to.include({ 'if-match': '"7"' });
-    });
-
     it('sends nothing where nothing was changed', async () => {
       const before = await someone('quiet');
       use.gateway.sent.length = 0;

@@ -48,17 +48,6 @@ describe('console: errors', () => {
     );
   });
 
-  it('says who was quicker (412)', async () => {
-    const detail = 'max changed this user meanwhile: role from user to admin. Read it again and decide anew.';
-    use.gateway.instead('/api/users/1', json(412, { detail, code: 'stale' }));
-    const before = { id: 1, revision: 1, role: 'admin' };
-    const error = await failure(
-      use.providers.dataProvider.update('users', { id: 1, data: { role: 'user' }, previousData: before }),
-    );
-    expect(error).to.include({ status: 412, message: detail });
-    expect(error.body.code).to.equal('stale');
-  });
-
   it('looks at the role when something is forbidden (403), and signs nobody out', async () => {
     await use.app.db('users').where({ id: 1 }).update({ role: 'user' });
     const error = await failure(getUser());
@@ -154,7 +143,7 @@ describe('console: errors', () => {
       await use.askedToSignIn();
       use.providers.leave();
       expect((await made).status).to.equal(401);
-      expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', signedOut: true });
+      expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', after: 'sign-out' });
       expect(await use.app.db('users').where({ username: 'never' })).to.have.length(0);
     });
   });

@@ -1,7 +1,7 @@
 /** Who uses the console, as its session learns it from the real application. */
 import { expect } from 'chai';
 import { startTestApp } from '../support/app.js';
-import { ADMIN, createUser, PASSWORD } from '../support/people.js';
+import { ADMIN, createUser, PASSWORD, signIn } from '../support/people.js';
 import { useConsole } from './support/console.js';
 import { hangUp, json, startGateway } from './support/gateway.js';
 import { openWindow } from './support/window.js';
@@ -17,7 +17,7 @@ describe('console: session', () => {
 
   it('signs in and out, and the server forgets the session', async () => {
     await use.providers.signOut();
-    expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', signedOut: true });
+    expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', after: 'sign-out' });
     expect(await use.app.db('user_sessions').where({ remember: true })).to.have.length(0);
     await use.signIn();
     expect(status()).to.equal('signed-in');
@@ -31,10 +31,24 @@ describe('console: session', () => {
     expect(status()).to.equal('signed-in');
   });
 
-  it('begins anonymous without a session', async () => {
+  it('begins anonymous without a session, and knows whether there was one in this tab', async () => {
     await use.endSession();
     await use.providers.startSession();
-    expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', signedOut: false });
+    expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', after: 'end' });
+    await use.providers.startSession();
+    expect(use.providers.getSession()).to.deep.equal({ status: 'anonymous', after: 'nothing' });
+  });
+
+  it('goes on when one has signed in again in another tab', async () => {
+    await use.endSession();
+    const waiting = use.providers.dataProvider.getOne('users', { id: 1 });
+    await use.askedToSignIn();
+    await use.providers.resume();
+    expect(use.providers.getSession()).to.include({ ended: true });
+    use.gateway.cookie = (await signIn(use.app, ADMIN.username, ADMIN.password)).cookie;
+    await use.providers.resume();
+    expect((await waiting).data).to.include({ username: ADMIN.username });
+    expect(use.providers.getSession()).to.include({ ended: false });
   });
 
   for (const code of [500, 503]) {

@@ -97,6 +97,20 @@ describe('browser: who may use the console', () => {
       await page.getByText('vera was created.').waitFor();
     });
 
+    it('says so as well to who loads the page again', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${app.url}/admin/audit`);
+      await page.getByLabel('Username').waitFor();
+      expect(await page.getByText('Your session has ended.').count()).to.equal(0);
+      await signIn(page);
+      await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+      await app.db('user_sessions').delete();
+      await page.reload();
+      await page.getByText('Your session has ended. Sign in again to go on here.').waitFor();
+      await signIn(page);
+      await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+    });
+
     it('notices that one is no administrator any more', async () => {
       const page = await browser.newPage();
       await page.goto(`${app.url}/admin/`);
@@ -134,6 +148,23 @@ describe('browser: who may use the console', () => {
       expect(await page.evaluate(`localStorage.getItem('clearview.theme')`)).to.equal('dark');
       await signIn(page);
       await page.getByRole('button', { name: 'Widen the menu' }).waitFor();
+    });
+
+    it('keeps language and the way figures are shown over a sign-out', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${app.url}/admin/`);
+      await signIn(page);
+      await page.getByRole('button', { name: 'Last 30 days' }).click();
+      await page.getByRole('button', { name: 'Theme and language' }).click();
+      await page.getByRole('menuitemradio', { name: 'Français' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Compte/ }).click();
+      await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+      await page.getByText('Vous êtes déconnecté.').waitFor();
+      await page.getByLabel('Nom d’utilisateur').fill(ADMIN.username);
+      await page.getByLabel('Mot de passe', { exact: true }).fill(ADMIN.password);
+      await page.getByRole('button', { name: 'Se connecter' }).click();
+      await page.getByRole('button', { name: '30 derniers jours', pressed: true }).waitFor();
     });
 
     it('says so at an address that is none', async () => {

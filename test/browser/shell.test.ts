@@ -33,7 +33,7 @@ describe('browser: shell', () => {
   it('shows an administrator the way to the users', async () => {
     const page = await pageAs(admin, '/');
     await page.getByText('root (admin)').waitFor();
-    expect(await page.getByRole('link', { name: 'Users' }).getAttribute('href')).to.equal('/admin/');
+    expect(await page.getByRole('link', { name: 'Users' }).getAttribute('href')).to.equal('/admin/users');
     await page.getByRole('link', { name: 'Open the console' }).waitFor();
   });
 

@@ -3,6 +3,7 @@ import { HttpError } from 'react-admin';
 import { send } from './http';
 import { i18nProvider } from './i18n';
 import { queryClient } from './queryClient';
+import { noteSignedIn, wasSignedIn } from './tabMemory';
 
 export interface Me {
   id: number;
@@ -23,7 +24,7 @@ export interface Credentials {
 export type Session =
   | { status: 'starting' }
   | { status: 'unreachable'; reason: string }
-  | { status: 'anonymous'; signedOut: boolean }
+  | { status: 'anonymous'; after: 'nothing' | 'sign-out' | 'end' }
   | { status: 'signed-in'; me: Me; ended: boolean };
 
 let current: Session = { status: 'starting' };
@@ -33,6 +34,7 @@ let waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
 function become(next: Session): void {
   current = next;
+  if (next.status === 'signed-in' || next.status === 'anonymous') noteSignedIn(next.status === 'signed-in');
   listeners.forEach((listener) => listener());
 }
 
@@ -54,41 +56,51 @@ const isUnauthenticated = (error: unknown): boolean => error instanceof HttpErro
 
 /** Ask the server who we are. On a database without users the first thing to do is the set-up. */
 export async function startSession(): Promise<void> {
+  const seen = wasSignedIn();
   become({ status: 'starting' });
   try {
     become({ status: 'signed-in', me: await fetchMe(), ended: false });
   } catch (error) {
     if (!isUnauthenticated(error)) return become({ status: 'unreachable', reason: (error as Error).message });
-    await startAnonymous();
+    await startAnonymous(seen);
   }
 }
 
-async function startAnonymous(): Promise<void> {
+async function startAnonymous(seen: boolean): Promise<void> {
   try {
     const { data } = await send<{ setup_required: boolean }>('GET', '/api/auth/setup-required');
     if (data.setup_required) return window.location.replace('/setup.html');
-    become({ status: 'anonymous', signedOut: false });
+    become({ status: 'anonymous', after: seen ? 'end' : 'nothing' });
   } catch (error) {
     become({ status: 'unreachable', reason: (error as Error).message });
   }
 }
 
-/** @throws HttpError 401, 429 or worse, with words to show in the form */
-export async function signIn(credentials: Credentials): Promise<void> {
-  const before = getMe();
-  await send('POST', '/api/auth/login', { body: credentials });
-  const me = await fetchMe().catch((error: unknown) => {
-    // The name and password were right, but the browser did not keep the cookie.
-    throw isUnauthenticated(error) ? new HttpError(cookieDropped(), 0, {}) : error;
-  });
-  const same = before?.id === me.id;
-  // What one administrator was sending or had loaded is never carried over to another.
+/** Goes on as somebody whom the server knows. What one was sending or had loaded, no other ever gets. */
+async function enter(me: Me): Promise<void> {
+  const same = getMe()?.id === me.id;
   if (!same) queryClient.clear();
   const parked = waiting;
   waiting = [];
   become({ status: 'signed-in', me, ended: false });
   parked.forEach(({ resolve, reject }) => (same ? resolve() : reject(new HttpError('', 401, {}))));
   if (same) await queryClient.invalidateQueries();
+}
+
+/** @throws HttpError 401, 429 or worse, with words to show in the form */
+export async function signIn(credentials: Credentials): Promise<void> {
+  await send('POST', '/api/auth/login', { body: credentials });
+  const me = await fetchMe().catch((error: unknown) => {
+    // The name and password were right, but the browser did not keep the cookie.
+    throw isUnauthenticated(error) ? new HttpError(cookieDropped(), 0, {}) : error;
+  });
+  await enter(me);
+}
+
+/** After the session ended here: goes on if somebody has signed in meanwhile in another tab, or on the site. */
+export async function resume(): Promise<void> {
+  const me = await fetchMe().catch(() => null);
+  if (me && current.status === 'signed-in' && current.ended) await enter(me);
 }
 
 /** @throws HttpError if the server could not be told: then the session still stands */
@@ -101,7 +113,7 @@ export async function signOut(): Promise<void> {
 export function leave(): void {
   const parked = waiting;
   waiting = [];
-  become({ status: 'anonymous', signedOut: true });
+  become({ status: 'anonymous', after: 'sign-out' });
   queryClient.clear();
   parked.forEach(({ reject }) => reject(new HttpError('', 401, {})));
 }

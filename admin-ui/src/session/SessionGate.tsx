@@ -14,7 +14,7 @@ function page(session: Session, children: ReactNode): ReactNode {
     case 'unreachable':
       return <Unreachable reason={session.reason} />;
     case 'anonymous':
-      return <SignInPage signedOut={session.signedOut} />;
+      return <SignInPage after={session.after} />;
     case 'signed-in':
       if (session.me.role !== 'admin') return <NotAdministrator name={session.me.username} />;
       return (

@@ -3,13 +3,16 @@ import { useTranslate } from 'react-admin';
 import { Door } from './Door';
 import { SignInForm } from './SignInForm';
 
-export const SignInPage = ({ signedOut }: { signedOut: boolean }) => {
+const notes = { nothing: null, 'sign-out': 'signed_out', end: 'has_ended' };
+
+/** @param after what brought somebody here who was in before */
+export const SignInPage = ({ after }: { after: keyof typeof notes }) => {
   const translate = useTranslate();
   return (
     <Door title={translate('clearview.sign_in.title')}>
-      {signedOut && (
+      {notes[after] && (
         <Alert severity="info" sx={{ mb: 2 }}>
-          {translate('clearview.sign_in.signed_out')}
+          {translate(`clearview.sign_in.${notes[after]}`)}
         </Alert>
       )}
       <SignInForm />

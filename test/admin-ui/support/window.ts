@@ -48,7 +48,13 @@ export function openWindow(origin: string): TestWindow {
   });
   const location = { origin, href: `${origin}/admin/`, replace: (to: string) => void visited.push(to) };
   const window = Object.assign(new EventTarget(), { location });
-  const parts = { window, document, navigator: { languages: ['en'] }, ...relativeTo(origin) };
+  const kept = new Map<string, string>();
+  const sessionStorage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  const parts = { window, sessionStorage, document, navigator: { languages: ['en'] }, ...relativeTo(origin) };
   const before = Object.keys(parts).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );

@@ -32,6 +32,7 @@ export const clearview = {
     title: 'Sign in to the console',
     title_ended: 'Your session has ended',
     ended: 'Sign in again to go on where you were. Nothing that you typed is lost.',
+    has_ended: 'Your session has ended. Sign in again to go on here.',
     signed_out: 'You are signed out.',
     username: 'Username',
     password: 'Password',

@@ -32,6 +32,7 @@ export const clearview = {
     title: 'Connexion à la console',
     title_ended: 'Votre session est terminée',
     ended: 'Reconnectez-vous pour continuer où vous étiez. Rien de ce que vous avez saisi n’est perdu.',
+    has_ended: 'Votre session est terminée. Reconnectez-vous pour continuer ici.',
     signed_out: 'Vous êtes déconnecté.',
     username: 'Nom d’utilisateur',
     password: 'Mot de passe',
