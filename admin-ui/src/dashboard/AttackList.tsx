@@ -10,7 +10,7 @@ const Name = ({ attack: { username, user_id } }: { attack: Attack }) => {
   const translate = useTranslate();
   if (user_id !== null) {
     return (
-      <TextLink component={Link} to={`/users/${user_id}`} color="text.primary" sx={{ fontWeight: 600 }}>
+      <TextLink component={Link} to={`/users/${user_id}/show`} color="text.primary" sx={{ fontWeight: 600 }}>
         {username}
       </TextLink>
     );
