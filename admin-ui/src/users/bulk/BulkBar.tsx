@@ -86,9 +86,9 @@ const ChooseAll = () => {
   if (!isPage || !isMore || selectedIds.length >= AT_MOST) return null;
   const isAll = total !== undefined && total <= AT_MOST;
   const choose = async () => {
-    const { filterValues: filter, sort } = list;
+    const filter = list.filterValues as Record<string, unknown>;
     const pagination = { page: 1, perPage: AT_MOST };
-    const found = await dataProvider.getList('users', { filter, sort, pagination });
+    const found = await dataProvider.getList('users', { filter, sort: list.sort, pagination });
     onSelect((found.data as User[]).map(({ id }) => id));
   };
   const tell = (error: Error) => notify(error.message, { type: 'error' });
