@@ -82,7 +82,8 @@ describe('browser: forms for users', () => {
   });
 
   describe('edit', () => {
-    const statusOf = async (id: number) => (await use.admin.get(`/api/users/${id}`)).body;
+    const statusOf = async (id: number) =>
+      (await use.admin.get(`/api/users/${id}`)).body as { role: string; is_active: boolean };
 
     it('sends nothing but the change, and the revision that it was made to', async () => {
       const page = await use.open(`/users/${joe}`);

@@ -1,7 +1,8 @@
 import { Box, useMediaQuery, type Theme } from '@mui/material';
 import { useState } from 'react';
-import { ColumnsButton, ListBase, RefreshButton, useTranslate } from 'react-admin';
+import { ListBase, RefreshButton, useTranslate } from 'react-admin';
 import { Page } from '../layout/Page';
+import { ColumnsMenu } from '../shared/ColumnsMenu';
 import { ExportButton } from '../shared/ExportButton';
 import { ListBody, useListErrors } from '../shared/ListBody';
 import { SavedFilters } from '../shared/SavedFilters';
@@ -43,7 +44,7 @@ export const AuditList = () => {
     <>
       <SavedFilters />
       <ExportButton resource="audit" formats={['csv', 'jsonl']} />
-      {!isPhone && <ColumnsButton />}
+      {!isPhone && <ColumnsMenu columns={['event', 'ip']} hidden={['event']} />}
       <RefreshButton />
     </>
   );

@@ -35,8 +35,8 @@ const UserChip = () => {
   const { data } = useListContext<LiveSession>();
   const { filters, remove } = useFilters();
   const id = filters['user_id'];
-  if (id === undefined) return null;
-  const name = data?.[0]?.username ?? `#${String(id)}`;
+  if (typeof id !== 'number') return null;
+  const name = data?.[0]?.username ?? `#${id}`;
   return (
     <Stack direction="row" sx={{ mb: 2, mt: -0.5 }}>
       <Chip

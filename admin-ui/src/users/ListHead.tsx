@@ -71,6 +71,8 @@ export const ListHead = ({ isCards }: { isCards: boolean }) => {
         alignItems: 'center',
         gap: 1,
         flexWrap: 'wrap',
+        // In line with the boxes of the cards.
+        ...(isCards && { pl: '9px' }),
         bgcolor: 'background.default',
         ...(isChosen && { position: 'sticky', top: HEADER_HEIGHT, zIndex: 3 }),
       }}

@@ -37,7 +37,7 @@ export const SelectPage = () => {
   const { data = [], selectedIds, onSelect } = useListContext<User>();
   const here = data.map(({ id }) => id);
   const chosen = here.filter((id) => selectedIds.includes(id)).length;
-  const others = selectedIds.filter((id) => !here.includes(id as number));
+  const others = selectedIds.filter((id) => !here.includes(id));
   const all = here.length > 0 && chosen === here.length;
   const some = chosen > 0 && !all;
   return (

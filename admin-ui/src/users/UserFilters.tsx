@@ -1,22 +1,23 @@
 import { Chip, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
-import { NullableBooleanInput, SelectInput, TextInput, useLocale, useTranslate } from 'react-admin';
+import { NullableBooleanInput, SelectInput, TextInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
 import { useFilters } from '../shared/useFilters';
+import { useRegion } from '../shared/useRegion';
 import { DateInput } from './DateInput';
 import { roleChoices } from './roles';
 
 /** The filter that one comes with by a link, from the dashboard. */
 const DormantChip = () => {
   const translate = useTranslate();
-  const locale = useLocale();
+  const region = useRegion();
   const { filters, remove } = useFilters();
   const since = filters['dormant_since'];
-  if (since === undefined) return null;
-  const date = new Date(String(since));
+  if (typeof since !== 'string') return null;
+  const date = new Date(since);
   const day = Number.isNaN(date.getTime())
-    ? String(since)
-    : new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(date);
+    ? since
+    : new Intl.DateTimeFormat(region, { dateStyle: 'medium' }).format(date);
   return (
     <Stack direction="row" sx={{ mb: 2, mt: -0.5 }}>
       <Chip

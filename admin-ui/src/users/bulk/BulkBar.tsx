@@ -12,7 +12,8 @@ import {
   type Theme,
 } from '@mui/material';
 import { useState } from 'react';
-import { useListContext, useTranslate } from 'react-admin';
+import { useDataProvider, useListContext, useNotify, useTranslate } from 'react-admin';
+import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import { useNumber } from '../../shared/useNumber';
 import type { User } from '../user';
 import { AT_MOST, type BulkAction } from './bulkAction';
@@ -77,13 +78,22 @@ const ActionMenu = ({ onChoose }: { onChoose: (action: BulkAction) => void }) =>
 const ChooseAll = () => {
   const translate = useTranslate();
   const number = useNumber();
-  const { data = [], total, hasNextPage, selectedIds, onSelectAll } = useListContext<User>();
+  const notify = useNotify();
+  const dataProvider = useDataProvider<ConsoleDataProvider>();
+  const { data = [], total, hasNextPage, selectedIds, onSelect, ...list } = useListContext<User>();
   const isPage = data.length > 0 && data.every(({ id }) => selectedIds.includes(id));
   const isMore = total === undefined ? hasNextPage : total > selectedIds.length;
   if (!isPage || !isMore || selectedIds.length >= AT_MOST) return null;
-  const isAll = total !== undefined && total < AT_MOST;
+  const isAll = total !== undefined && total <= AT_MOST;
+  const choose = async () => {
+    const filter = list.filterValues as Record<string, unknown>;
+    const pagination = { page: 1, perPage: AT_MOST };
+    const found = await dataProvider.getList('users', { filter, sort: list.sort, pagination });
+    onSelect((found.data as User[]).map(({ id }) => id));
+  };
+  const tell = (error: Error) => notify(error.message, { type: 'error' });
   return (
-    <Button size="small" onClick={() => onSelectAll({ limit: AT_MOST })}>
+    <Button size="small" onClick={() => void choose().catch(tell)}>
       {translate(`resources.users.select.${isAll ? 'all' : 'first'}`, {
         count: number(isAll ? total : AT_MOST),
       })}

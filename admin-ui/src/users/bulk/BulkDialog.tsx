@@ -34,7 +34,7 @@ export const BulkDialog = ({ action, onGone }: Props) => {
   const dataProvider = useDataProvider<ConsoleDataProvider>();
   const { selectedIds, onSelect } = useListContext<User>();
   // What is asked for and told of, also once the choice itself has changed with it.
-  const [ids] = useState(selectedIds as number[]);
+  const [ids] = useState(selectedIds);
   const { data, isPending } = useGetMany<User>('users', { ids });
   // Of those who are gone the server tells nothing.
   const users = (data ?? []).filter((user) => user !== undefined);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { HttpError, useDataProvider, useNotify, useRedirect } from 'react-admin';
+import { useDataProvider, useNotify, useRedirect, type HttpError } from 'react-admin';
 import type { Entry } from '../../audit/entry';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import { useFresh } from '../useFresh';
@@ -71,7 +71,7 @@ export function useSave(onSaved: (user: User) => void) {
     const { id } = before;
     try {
       const { data } = await dataProvider.update('users', { id, data: change, previousData: before });
-      onSaved(data as User);
+      onSaved(data);
     } catch (error) {
       return refused(error as HttpError, id);
     }

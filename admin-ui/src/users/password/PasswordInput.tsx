@@ -71,7 +71,7 @@ export const PasswordInput = ({ autoFocus = false, username, generated }: Props)
   const policyId = useId();
   const { setValue } = useFormContext();
   const [revealed, setRevealed] = useState(0);
-  const values = useWatch() as { password?: string; username?: string };
+  const values = useWatch<{ password?: string; username?: string }>();
   const password = values.password ?? '';
   const { field, fieldState } = useInput({
     source: 'password',

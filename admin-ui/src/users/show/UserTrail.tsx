@@ -32,19 +32,18 @@ export const UserTrail = ({ user }: { user: User }) => {
           <Stack
             component="li"
             key={entry.id}
-            direction="row"
             sx={{
-              gap: 2,
+              flexDirection: { xs: 'column', sm: 'row' },
+              columnGap: 2,
               py: 1,
               borderBottom: 1,
               borderColor: 'divider',
-              flexWrap: { xs: 'wrap', sm: 'nowrap' },
             }}
           >
-            <Box sx={{ flex: '0 0 120px', color: 'text.secondary' }}>
+            <Box sx={{ flex: { sm: '0 0 120px' }, color: 'text.secondary' }}>
               <TimeText value={entry.ts} />
             </Box>
-            <Box sx={{ flex: '1 1 240px', minWidth: 0, overflowWrap: 'anywhere' }}>
+            <Box sx={{ flex: { sm: 1 }, minWidth: 0, overflowWrap: 'anywhere' }}>
               <EntrySentence entry={entry} /> <OutcomeMark event={entry.event} />
             </Box>
           </Stack>
