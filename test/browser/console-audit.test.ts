@@ -87,10 +87,10 @@ describe('browser: the audit log', () => {
       expect(await leadsTo('joe')).to.equal(`/admin/users/${joe}/show`);
       await about.getByRole('link', { name: 'joe' }).click();
       await page.waitForURL(`**/admin/users/${joe}/show`);
-      await page
-        .getByText(/deleted|does not exist/)
-        .first()
-        .waitFor();
+      await page.getByRole('heading', { name: 'There is no such user' }).waitFor();
+      await page.getByRole('link', { name: 'What was done to it' }).click();
+      await about.waitFor();
+      expect(filterOf(page)).to.deep.equal({ target_id: joe });
     });
   });
 
