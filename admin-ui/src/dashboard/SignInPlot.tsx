@@ -2,11 +2,11 @@ import { useTheme } from '@mui/material';
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js';
 import { useMemo } from 'react';
 import { Bar } from 'react-chartjs-2';
-import { useLocale, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import type { SignInBucket, SignInUnit } from '../providers/stats';
 import { useNumber } from '../shared/useNumber';
-import { regionOf } from '../shared/region';
+import { useRegion } from '../shared/useRegion';
 import { entriesOf, longName, SERIES, shortName, sumOf, zoneName, type Series } from './buckets';
 import { plotOptions } from './plotOptions';
 import { filling, seriesLooks } from './seriesLooks';
@@ -24,7 +24,7 @@ const LEAST = 3;
 
 function useBars({ buckets, unit, hidden }: Props) {
   const translate = useTranslate();
-  const locale = regionOf(useLocale());
+  const locale = useRegion();
   const { clearview } = useTheme().palette;
   return useMemo(() => {
     const looks = seriesLooks(clearview);
@@ -51,7 +51,7 @@ function useBars({ buckets, unit, hidden }: Props) {
 const SignInPlot = (props: Props) => {
   const { buckets, unit } = props;
   const translate = useTranslate();
-  const locale = regionOf(useLocale());
+  const locale = useRegion();
   const written = useNumber();
   const navigate = useNavigate();
   const theme = useTheme();

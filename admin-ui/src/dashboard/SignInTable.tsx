@@ -8,11 +8,11 @@ import {
   TableHead,
   TableRow,
 } from '@mui/material';
-import { useLocale, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { SignInBucket, SignInUnit } from '../providers/stats';
 import { useNumber } from '../shared/useNumber';
-import { regionOf } from '../shared/region';
+import { useRegion } from '../shared/useRegion';
 import { entriesOf, longName, SERIES, sumOf } from './buckets';
 
 interface Props {
@@ -28,7 +28,7 @@ const layout = {
 /** The same figures as in the plot, the newest first; each leads to the entries that were counted. */
 export const SignInTable = ({ buckets, unit }: Props) => {
   const translate = useTranslate();
-  const locale = regionOf(useLocale());
+  const locale = useRegion();
   const written = useNumber();
   const say = (key: string, args = {}) => translate(`clearview.dashboard.${key}`, args);
   const name = longName(unit, locale);
