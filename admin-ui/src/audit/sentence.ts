@@ -41,6 +41,11 @@ function updated({ detail }: Entry): Said[] {
   return said.length > 0 ? said : [{ key: 'user_update' }];
 }
 
+/** Without a name when what was tried has not the form of one. */
+const tried = (entry: Entry): Said => ({
+  key: targetOf(entry) ? entry.event : `${entry.event}_unnamed`,
+});
+
 /** One session, or all that a user had; of somebody else, or one's own. */
 function revoked({ user_id, detail }: Entry): Said {
   const own = user_id !== null && detail?.target === user_id ? '_own' : '';
@@ -68,6 +73,8 @@ const TOLD_BY_DETAIL: Partial<Record<string, (entry: Entry) => Said[]>> = {
     const door = text(detail?.door);
     return [{ key: door ? 'access_denied_at' : 'access_denied', door }];
   },
+  login_fail: (entry) => [tried(entry)],
+  login_throttled: (entry) => [tried(entry)],
   session_revoke: (entry) => [revoked(entry)],
   data_export: (entry) => [exported(entry)],
 };
@@ -77,8 +84,6 @@ const PLAIN = [
   'setup',
   'setup_refused',
   'login_ok',
-  'login_fail',
-  'login_throttled',
   'logout',
   'user_delete',
   'password_reset',

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useGetList, useGetManyAggregate, useListContext, type RaRecord } from 'react-admin';
 import type { Entry } from './entry';
 import { actorOf, targetOf } from './sentence';
@@ -28,6 +28,12 @@ function numbered(text: string): Account[] {
     : [];
 }
 
+/** As the server looks for names: one or two characters only begin them. */
+function fits(name: string, text: string): boolean {
+  const [whole, part] = [name.toLowerCase(), text.trim().toLowerCase()];
+  return [...part].length < 3 ? whole.startsWith(part) : whole.includes(part);
+}
+
 /** What is typed, once the typing pauses. */
 function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
@@ -53,7 +59,7 @@ export function useAccountSearch(text: string, enabled: boolean) {
   const found: Account[] = (data ?? [])
     .map(({ id, username }) => ({ id, name: username, exists: true }))
     // Until the answer is there it shows what of the one before still fits.
-    .filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase()));
+    .filter(({ name }) => fits(name, text));
   const others = numbered(text).filter(({ id }) => !found.some((account) => account.id === id));
   return { accounts: [...found, ...others], isSearching: isFetching || q !== text.trim() };
 }
@@ -72,10 +78,10 @@ export function useAccount(filter: AccountFilter, id: number | null): Account | 
     { ids: id === null ? [] : [id] },
     { enabled: id !== null },
   );
-  if (id === null) return null;
   const user = data?.find((record) => record?.id === id);
-  if (user) return { id, name: user.username, exists: true };
-  const name = nameInEntries(entries, filter, id) ?? `#${id}`;
+  const name = id === null ? '' : (user?.username ?? nameInEntries(entries, filter, id) ?? `#${id}`);
   // While the answer is under way nobody is declared gone.
-  return { id, name, exists: isPending };
+  const exists = user !== undefined || isPending;
+  // The same object as long as it says the same: a field that is given another starts over.
+  return useMemo(() => (id === null ? null : { id, name, exists }), [id, name, exists]);
 }

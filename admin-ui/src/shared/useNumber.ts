@@ -1,8 +1,7 @@
-import { useLocale } from 'react-admin';
-import { regionOf } from './region';
+import { useRegion } from './useRegion';
 
-/** Writes numbers as the reader's language does: 10,000 or 10 000. */
+/** Writes numbers as the reader's region does: 10,000 or 10 000. */
 export function useNumber(): (value: number) => string {
-  const written = new Intl.NumberFormat(regionOf(useLocale()));
+  const written = new Intl.NumberFormat(useRegion());
   return (value) => written.format(value);
 }

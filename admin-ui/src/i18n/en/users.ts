@@ -109,6 +109,12 @@ export const users = {
     body: 'This cannot be undone.',
     confirm: 'Delete %{name}',
   },
+  nobody: {
+    title: 'There is no such user',
+    body: 'Account %{id} was deleted, or there never was one. The audit log keeps what it did and what was done to it.',
+    by: 'What it did',
+    about: 'What was done to it',
+  },
   gone: {
     sessions: '%{smart_count} live session ends at once. |||| %{smart_count} live sessions end at once.',
     no_sessions: 'There is no live session to end.',

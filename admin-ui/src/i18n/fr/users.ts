@@ -109,6 +109,12 @@ export const users = {
     body: 'C’est irréversible.',
     confirm: 'Supprimer %{name}',
   },
+  nobody: {
+    title: 'Cet utilisateur n’existe pas',
+    body: 'Le compte %{id} a été supprimé, ou n’a jamais existé. Le journal d’audit garde ce qu’il a fait et ce qui lui a été fait.',
+    by: 'Ce qu’il a fait',
+    about: 'Ce qui lui a été fait',
+  },
   gone: {
     sessions:
       '%{smart_count} session ouverte se termine aussitôt. |||| %{smart_count} sessions ouvertes se terminent aussitôt.',

@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mui/material';
-import { ShowBase, useRecordContext, useTranslate } from 'react-admin';
+import { ShowBase, useShowContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Page } from '../../layout/Page';
 import { LateSpinner } from '../../shared/LateSpinner';
@@ -7,6 +7,7 @@ import { LimitedButton } from '../LimitedButton';
 import { LimitNote } from '../LimitNote';
 import { useLimit } from '../useLimit';
 import { userForm, type User } from '../user';
+import { NoUser } from './NoUser';
 import { UserActions } from './UserActions';
 import { UserFacts } from './UserFacts';
 import { UserSessions } from './UserSessions';
@@ -31,8 +32,8 @@ const EditButton = ({ user }: { user: User }) => {
 };
 
 const Content = () => {
-  const user = useRecordContext<User>();
-  if (!user) return <LateSpinner />;
+  const { record: user, error } = useShowContext<User>();
+  if (!user) return error ? <NoUser /> : <LateSpinner />;
   const actions = (
     <>
       <UserActions user={user} />
@@ -53,7 +54,8 @@ const Content = () => {
 
 /** All about one user, and all that can be done. */
 export const UserShow = () => (
-  <ShowBase<User>>
+  // A link of the audit log may lead to somebody who is gone: that is told here, and not by a jump elsewhere.
+  <ShowBase<User> queryOptions={{ onError: () => undefined }}>
     <Content />
   </ShowBase>
 );

@@ -1,0 +1,43 @@
+import { Alert, Button, Link as TextLink, Stack, Typography } from '@mui/material';
+import { HttpError, useShowContext, useTranslate } from 'react-admin';
+import { Link, useParams } from 'react-router-dom';
+import { Page } from '../../layout/Page';
+import { auditAbout, auditBy, type User } from '../user';
+
+/** In the place of a user who is gone, whom the audit log still names; or who could not be loaded. */
+export const NoUser = () => {
+  const translate = useTranslate();
+  const { error, refetch } = useShowContext<User>();
+  const id = Number(useParams().id);
+  const say = (key: string) => translate(`resources.users.nobody.${key}`, { id });
+  if (!(error instanceof HttpError) || error.status !== 404) {
+    const retry = <Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>;
+    return (
+      <Page title={translate('clearview.load_failed')}>
+        <Alert severity="error" action={retry}>
+          {error?.message}
+        </Alert>
+      </Page>
+    );
+  }
+  return (
+    <Page title={say('title')} narrow>
+      <Stack sx={{ gap: 2, alignItems: 'flex-start' }}>
+        <Typography>{say('body')}</Typography>
+        {Number.isSafeInteger(id) && (
+          <Stack direction="row" sx={{ columnGap: 3, rowGap: 1, flexWrap: 'wrap' }}>
+            <TextLink component={Link} to={auditBy(id)}>
+              {say('by')}
+            </TextLink>
+            <TextLink component={Link} to={auditAbout(id)}>
+              {say('about')}
+            </TextLink>
+          </Stack>
+        )}
+        <Button variant="outlined" component={Link} to="/users">
+          {translate('resources.users.page.list')}
+        </Button>
+      </Stack>
+    </Page>
+  );
+};
