@@ -7,6 +7,7 @@ import path from 'node:path';
 import { projectRoot } from '../server/core/project.js';
 import { compressFolder } from './build/compress.js';
 import { fingerprint } from './build/fingerprint.js';
+import { firstLoadBytes } from './build/first-load.js';
 import { withBuildLock } from './build/lock.js';
 import { run, say } from './build/run.js';
 
@@ -80,7 +81,9 @@ const adminConsole: Part = {
     if (isStale(consoleModules)) await make(consoleModules);
     const vite = [path.join(consoleRoot, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'];
     await run('Building the console', node, vite, consoleRoot);
-    compressFolder(path.join(consoleRoot, 'dist/assets'));
+    const built = path.join(consoleRoot, 'dist');
+    compressFolder(path.join(built, 'assets'));
+    say(`  a first visit loads ${Math.round(firstLoadBytes(built, '/admin/') / 1000)} kB`);
   },
 };
 
