@@ -1,7 +1,7 @@
 /** The requests that the data provider makes of the real application. */
 import { expect } from 'chai';
 import { addAuditRows, addUsers } from '../support/bulk.js';
-import { createUser } from '../support/people.js';
+import { createUser, signIn } from '../support/people.js';
 import { useConsole } from './support/console.js';
 import { json } from './support/gateway.js';
 
@@ -148,6 +148,19 @@ describe('console: data provider', () => {
         .getOne('users', { id: gone.id })
         .catch((reason: unknown) => reason);
       expect(error).to.include({ status: 404 });
+    });
+
+    it('ends one session of somebody, and all of them', async () => {
+      const { id } = await someone('busy');
+      for (let n = 0; n < 3; n++) await signIn(use.app, 'busy');
+      const { dataProvider } = use.providers;
+      const { data } = await dataProvider.getList('sessions', ask(1, 25, { user_id: id }));
+      expect(data).to.have.length(3);
+      const [one] = data as Row[];
+      await dataProvider.delete('sessions', { id: one!.id });
+      expect(use.sent().at(-1)).to.include({ method: 'DELETE', path: `/api/sessions/${one!.id}` });
+      expect(await dataProvider.revokeSessions(id)).to.equal(2);
+      expect(await dataProvider.revokeSessions(id)).to.equal(0);
     });
 
     it('resets a password that then signs in', async () => {

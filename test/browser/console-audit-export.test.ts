@@ -187,7 +187,7 @@ describe('browser: the audit log, taken along', () => {
         await check('export');
         await page.keyboard.press('Escape');
         if (viewport) await page.getByRole('button', { name: 'More filters' }).click();
-        await page.getByLabel('Actor').fill('roo');
+        await page.getByRole('combobox', { name: 'Actor' }).fill('roo');
         await page.getByRole('option', { name: 'root' }).waitFor();
         await check('actor');
       });

@@ -110,17 +110,17 @@ describe('browser: the audit log', () => {
       await admin.patch(`/api/users/${joe}`, { role: 'admin' });
       const page = await open();
       await row(page, 'root created vera').waitFor();
-      await page.getByLabel('Target').fill('o');
+      await page.getByRole('combobox', { name: 'Target' }).fill('o');
       await page.getByRole('option', { name: 'joe' }).click();
       await row(page, 'root created vera').waitFor({ state: 'detached' });
       await row(page, 'root changed joe’s role').waitFor();
-      await page.getByLabel('Actor').fill('ver');
+      await page.getByRole('combobox', { name: 'Actor' }).fill('ver');
       await page.getByRole('option', { name: 'vera' }).click();
       await page.getByText('Nothing matches these filters.').waitFor();
       expect(filterOf(page)).to.deep.equal({ target_id: joe, user_id: joe + 1 });
       await page.getByRole('button', { name: 'Clear filters' }).first().click();
       await row(page, 'root created vera').waitFor();
-      expect(await page.getByLabel('Actor').inputValue()).to.equal('');
+      expect(await page.getByRole('combobox', { name: 'Actor' }).inputValue()).to.equal('');
     });
 
     it('by an account that is gone, under the name it had', async () => {
@@ -131,7 +131,7 @@ describe('browser: the audit log', () => {
       await page.locator('input[name=target_id][value="joe (no account)"]').waitFor();
       await page.getByRole('button', { name: 'Clear filters' }).click();
       await row(page, 'root created vera').waitFor();
-      await page.getByLabel('Target').fill(`#${joe}`);
+      await page.getByRole('combobox', { name: 'Target' }).fill(`#${joe}`);
       await page.getByRole('option', { name: `Account ${joe}` }).click();
       await row(page, 'root created vera').waitFor({ state: 'detached' });
       await row(page, 'root deleted joe').waitFor();

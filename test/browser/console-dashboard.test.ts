@@ -99,7 +99,7 @@ describe('browser: the console’s dashboard', function () {
     await app
       .db('users')
       .where({ id: joe })
-      .update({ created_at: app.db.raw(`now() - interval '91 days'`) });
+      .update({ created_at: new Date(Date.now() - 91 * 24 * HOUR) });
     const page = await open();
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
     for (const text of [

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { accessibilityProblems, useBrowser } from '../support/browser.js';
+import { accessibilityProblems, PHONE, useBrowser } from '../support/browser.js';
 import { ADMIN, createUser, PASSWORD, setUp } from '../support/people.js';
 import { databaseAway, fillSignIn, place, pressSignIn } from './visitor.js';
 
@@ -165,6 +165,22 @@ describe('browser: who may use the console', () => {
       await page.getByLabel('Mot de passe', { exact: true }).fill(ADMIN.password);
       await page.getByRole('button', { name: 'Se connecter' }).click();
       await page.getByRole('button', { name: '30 derniers jours', pressed: true }).waitFor();
+    });
+
+    it('goes by its menu on a phone: to the page that was chosen, or back to where one was', async () => {
+      const page = await browser.newPage({ viewport: PHONE });
+      await page.goto(`${app.url}/admin/`);
+      await signIn(page);
+      const menu = page.getByRole('button', { name: 'Menu' });
+      await menu.click();
+      await page.getByRole('navigation').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('navigation').waitFor({ state: 'detached' });
+      await page.locator('[aria-label=Menu]:focus').waitFor();
+      await menu.click();
+      await page.getByRole('link', { name: 'Audit log' }).click();
+      await page.locator('h1:focus', { hasText: 'Audit log' }).waitFor();
+      expect(await page.title()).to.equal('Audit log · Clearview');
     });
 
     it('says so at an address that is none', async () => {

@@ -5,12 +5,13 @@ import { auditWhere } from '../audit/entry';
 import type { Attack } from '../providers/stats';
 import { TimeText } from '../shared/TimeText';
 import { useNumber } from '../shared/useNumber';
+import { userPage } from '../users/user';
 
 const Name = ({ attack: { username, user_id } }: { attack: Attack }) => {
   const translate = useTranslate();
   if (user_id !== null) {
     return (
-      <TextLink component={Link} to={`/users/${user_id}/show`} color="text.primary" sx={{ fontWeight: 600 }}>
+      <TextLink component={Link} to={userPage(user_id)} color="text.primary" sx={{ fontWeight: 600 }}>
         {username}
       </TextLink>
     );

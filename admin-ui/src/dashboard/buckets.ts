@@ -18,7 +18,7 @@ export const sumOf = (buckets: SignInBucket[], series: Series): number =>
   buckets.reduce((sum, bucket) => sum + bucket[series], 0);
 
 const SHORT: Record<SignInUnit, Intl.DateTimeFormatOptions> = {
-  hour: { hour: 'numeric', minute: '2-digit' },
+  hour: { timeStyle: 'short' },
   day: { day: 'numeric', month: 'short' },
 };
 

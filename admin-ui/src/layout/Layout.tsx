@@ -1,5 +1,5 @@
 import { Box, Drawer, Stack, useMediaQuery, type Theme } from '@mui/material';
-import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useSidebarState } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLocation } from 'react-router-dom';
@@ -37,6 +37,16 @@ export const ConsoleLayout = ({ children }: { children: ReactNode }) => {
   const [sidebarOpen, setSidebarOpen] = useSidebarState();
   const [drawerOpen, setDrawerOpen] = useState(false);
   const { pathname } = useLocation();
+  // The drawer gives the focus back to its button; who chose a page from it wants to be on that page.
+  const left = useRef(false);
+  const chosen = () => {
+    left.current = true;
+    setDrawerOpen(false);
+  };
+  const onExited = () => {
+    if (left.current) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+    left.current = false;
+  };
   useSearchShortcut();
   useEffect(() => setDrawerOpen(false), [pathname]);
 
@@ -50,9 +60,13 @@ export const ConsoleLayout = ({ children }: { children: ReactNode }) => {
       />
       <Stack direction="row" sx={{ flexGrow: 1 }}>
         {isWide && <Side wide={sidebarOpen} />}
-        <Drawer open={!isWide && drawerOpen} onClose={() => setDrawerOpen(false)}>
+        <Drawer
+          open={!isWide && drawerOpen}
+          onClose={() => setDrawerOpen(false)}
+          slotProps={{ transition: { onExited } }}
+        >
           <Box sx={{ width: 264, pt: 1 }}>
-            <Navigation onClose={() => setDrawerOpen(false)} />
+            <Navigation onClose={chosen} />
           </Box>
         </Drawer>
         <Box

@@ -108,6 +108,9 @@ const tables = (colors: Colors): Components => ({
         fontWeight: 500,
         color: colors.textMuted,
         whiteSpace: 'nowrap',
+        // A border of a collapsed table stays behind when its head stays in sight.
+        borderBottomColor: 'transparent',
+        boxShadow: `inset 0 -1px ${colors.border}`,
       },
     },
   },

@@ -72,89 +72,97 @@ function whileVisible(show: () => void, hide: () => void): () => void {
   };
 }
 
+/** One watch, over all the connections that it takes. */
+class AuditWatch {
+  private readonly isNew = createMemory();
+  /** Id to go on after; without one, what happens during the first break would be lost. */
+  private last: number | undefined;
+  private source: EventSource | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pause = FIRST_PAUSE;
+  private state: StreamState | undefined;
+  /** Each opening and closing has a number: what an earlier one still waits for is of no account any more. */
+  private turn = 0;
+
+  constructor(private readonly watch: Watch) {
+    if (watch.after !== undefined) this.startAfter(watch.after);
+  }
+
+  async open(): Promise<void> {
+    this.close();
+    this.become('connecting');
+    const mine = this.turn;
+    try {
+      if (this.last === undefined) {
+        const newest = await newestId();
+        if (mine !== this.turn) return;
+        this.startAfter(newest ?? 0);
+      }
+    } catch {
+      if (mine === this.turn) await this.retry();
+      return;
+    }
+    this.source = connect(
+      { filter: JSON.stringify(this.watch.filter ?? {}), after: String(this.last) },
+      {
+        onOpen: () => {
+          this.pause = FIRST_PAUSE;
+          this.become('live');
+        },
+        onEntry: (entry, id) => {
+          this.last = Number(id);
+          if (this.isNew(entry.id)) this.watch.onEntry(entry);
+        },
+        onLost: () => this.become('connecting'),
+        onEnd: () => void this.retry(),
+      },
+    );
+  }
+
+  shut(): void {
+    this.close();
+    this.become('off');
+  }
+
+  private startAfter(newest: number): void {
+    this.last = newest;
+    this.watch.onStart?.(newest);
+  }
+
+  private become(next: StreamState): void {
+    if (next !== this.state) this.watch.onState?.((this.state = next));
+  }
+
+  private close(): void {
+    this.turn++;
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = undefined;
+  }
+
+  /** Meets an ended session at the sign-in and a lost role at the door; for all else it tries again. */
+  private async retry(): Promise<void> {
+    this.close();
+    this.become('connecting');
+    const mine = this.turn;
+    await request('GET', '/api/auth/me')
+      .then(refreshMe)
+      .catch(() => undefined);
+    if (mine !== this.turn) return;
+    this.timer = setTimeout(() => void this.open(), this.pause * 1000);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+}
+
 /**
  * Tells each new entry of the audit log once, as long as somebody looks: a hidden tab holds no connection
  * (browsers allow few) and catches up when it is shown again, as after any other break.
  * @returns ends the watch
  */
-export function watchAudit({
-  filter = {},
-  after,
-  onStart = () => undefined,
-  onEntry,
-  onState = () => undefined,
-}: Watch): () => void {
-  const isNew = createMemory();
-  let last = after === undefined ? '' : String(after);
-  if (after !== undefined) onStart(after);
-  let source: EventSource | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let pause = FIRST_PAUSE;
-  let state: StreamState | undefined;
-  // Each opening and closing has a number: what an earlier one still waits for is of no account any more.
-  let turn = 0;
-
-  const become = (next: StreamState) => {
-    if (next !== state) onState((state = next));
-  };
-
-  function close(): void {
-    turn++;
-    clearTimeout(timer);
-    source?.close();
-    source = undefined;
-  }
-
-  /** Meets an ended session at the sign-in and a lost role at the door; for all else it tries again. */
-  async function retry(): Promise<void> {
-    close();
-    become('connecting');
-    const mine = turn;
-    await request('GET', '/api/auth/me')
-      .then(refreshMe)
-      .catch(() => undefined);
-    if (mine !== turn) return;
-    timer = setTimeout(() => void open(), pause * 1000);
-    pause = Math.min(pause * 2, LONGEST_PAUSE);
-  }
-
-  const told = {
-    onOpen() {
-      pause = FIRST_PAUSE;
-      become('live');
-    },
-    onEntry(entry: Entry, id: string) {
-      last = id;
-      if (isNew(entry.id)) onEntry(entry);
-    },
-    onLost: () => become('connecting'),
-    onEnd: () => void retry(),
-  };
-
-  async function open(): Promise<void> {
-    close();
-    become('connecting');
-    const mine = turn;
-    try {
-      // Without a place to go on from, what happens during the first break would be lost.
-      if (last === '') {
-        const newest = await newestId();
-        if (mine !== turn) return;
-        last = String(newest ?? '');
-        onStart(newest ?? 0);
-      }
-    } catch {
-      return mine === turn ? retry() : undefined;
-    }
-    const query = { filter: JSON.stringify(filter), ...(last && { after: last }) };
-    source = connect(query, told);
-  }
-
+export function watchAudit(watch: Watch): () => void {
+  const audit = new AuditWatch(watch);
   return whileVisible(
-    () => void open(),
-    () => {
-      close();
-      become('off');
-    },
+    () => void audit.open(),
+    () => audit.shut(),
   );
 }

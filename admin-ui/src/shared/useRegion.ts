@@ -1,7 +1,5 @@
 import { useLocale } from 'react-admin';
+import { regionOf } from './region';
 
-/** The reader's own kind of the console's language: what is 14:00 in en-GB is 2:00 PM in en-US. */
-export function useRegion(): string {
-  const locale = useLocale() ?? 'en';
-  return navigator.languages.find((tag) => tag.split('-', 1)[0] === locale) ?? locale;
-}
+/** How dates and numbers are to be written: as in the reader's own region, in the language of the console. */
+export const useRegion = (): string => regionOf(useLocale());

@@ -8,6 +8,7 @@ import { Box, Button, Stack, Tooltip } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Mark } from '../../shared/Mark';
 import type { Live, LiveStatus } from './useLive';
+import { useWaitingWords } from './useWaitingWords';
 
 const looks = {
   live: { tone: 'good', icon: LiveIcon },
@@ -35,7 +36,7 @@ const Status = ({ status }: { status: LiveStatus }) => {
 };
 
 const PauseButton = ({ live }: { live: Live }) => {
-  const translate = useTranslate();
+  const words = useWaitingWords();
   const paused = live.status === 'paused';
   const waiting = paused && live.waiting > 0;
   const key = paused ? (waiting ? 'resume_waiting' : 'resume') : 'pause';
@@ -45,7 +46,7 @@ const PauseButton = ({ live }: { live: Live }) => {
       startIcon={paused ? <ResumeIcon /> : <PauseIcon />}
       onClick={() => live.setPaused(!paused)}
     >
-      {translate(`resources.audit.live.${key}`, { smart_count: live.waiting })}
+      {words(key, live.waiting)}
     </Button>
   );
 };
@@ -53,6 +54,7 @@ const PauseButton = ({ live }: { live: Live }) => {
 /** Whether new entries come by themselves, and the switch for it; elsewhere than at the newest, the way there. */
 export const LiveBar = ({ live }: { live: Live }) => {
   const translate = useTranslate();
+  const words = useWaitingWords();
   return (
     <Stack
       direction="row"
@@ -62,7 +64,7 @@ export const LiveBar = ({ live }: { live: Live }) => {
     >
       {!live.isNewest && live.waiting > 0 && (
         <Button size="small" startIcon={<UpIcon />} onClick={live.showNewest}>
-          {translate('resources.audit.live.show', { smart_count: live.waiting })}
+          {words('show', live.waiting)}
         </Button>
       )}
       <Status status={live.status} />

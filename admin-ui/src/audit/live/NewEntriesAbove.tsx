@@ -1,11 +1,11 @@
 import UpIcon from '@mui/icons-material/ArrowUpward';
 import { Button } from '@mui/material';
-import { useTranslate } from 'react-admin';
 import { HEADER_HEIGHT } from '../../layout/Header';
+import { useWaitingWords } from './useWaitingWords';
 
 /** Over the rows, for somebody who reads further down: what came meanwhile, and the way up to it. */
 export const NewEntriesAbove = ({ count }: { count: number }) => {
-  const translate = useTranslate();
+  const words = useWaitingWords();
   const goUp = () => {
     // This button goes away, and the focus with it.
     document.getElementById('main-content')?.focus({ preventScroll: true });
@@ -27,7 +27,7 @@ export const NewEntriesAbove = ({ count }: { count: number }) => {
         borderRadius: 5,
       }}
     >
-      {translate('resources.audit.live.show', { smart_count: count })}
+      {words('show', count)}
     </Button>
   );
 };

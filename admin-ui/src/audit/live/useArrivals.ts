@@ -4,11 +4,14 @@ import { watchAudit, type StreamState } from '../../providers/auditStream';
 /** Entries may come by the hundred a second: they are counted in groups. */
 const GROUP_MS = 100;
 
+/** More than this is "many": a list that is paused over night must not hold every id of it. */
+export const MANY = 1000;
+
 const NONE: ReadonlySet<number> = new Set();
 
 export interface Arrivals {
   state: StreamState;
-  /** Ids of entries that came and are not known to be in the list. */
+  /** Ids of entries that came and are not known to be in the list; at most MANY. */
   waiting: ReadonlySet<number>;
   /** Raised whenever the list may lack something: entries came, or a connection began and who knows what before. */
   news: number;
@@ -32,7 +35,7 @@ export function useArrivals(filter: Record<string, unknown>): Arrivals {
       const ids = group.filter((id) => id > newestBefore);
       group = [];
       timer = undefined;
-      setWaiting((before) => new Set([...before, ...ids]));
+      setWaiting((before) => (before.size < MANY ? new Set([...before, ...ids].slice(0, MANY)) : before));
       setNews((count) => count + 1);
     };
     setWaiting(NONE);

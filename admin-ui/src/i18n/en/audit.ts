@@ -78,8 +78,8 @@ export const audit = {
       'There is no connection for new entries. It is tried again by itself; until then, Refresh shows what is new.',
     pause: 'Pause',
     resume: 'Resume',
-    resume_waiting: 'Resume, %{smart_count} waiting',
-    show: '%{smart_count} new entry |||| %{smart_count} new entries',
+    resume_waiting: 'Resume, %{count} waiting',
+    show: '%{count} new entry |||| %{count} new entries',
     came: '%{smart_count} new entry in the list |||| %{smart_count} new entries in the list',
   },
   sentence: {

@@ -78,8 +78,8 @@ export const audit = {
       'Il n’y a pas de connexion pour les nouvelles entrées. Elle est retentée d’elle-même ; d’ici là, Actualiser montre ce qui est nouveau.',
     pause: 'Pause',
     resume: 'Reprendre',
-    resume_waiting: 'Reprendre, %{smart_count} en attente',
-    show: '%{smart_count} nouvelle entrée |||| %{smart_count} nouvelles entrées',
+    resume_waiting: 'Reprendre, %{count} en attente',
+    show: '%{count} nouvelle entrée |||| %{count} nouvelles entrées',
     came: '%{smart_count} nouvelle entrée dans la liste |||| %{smart_count} nouvelles entrées dans la liste',
   },
   sentence: {
