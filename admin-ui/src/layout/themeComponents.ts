@@ -36,6 +36,13 @@ const fields = (colors: Colors): Components => ({
       notchedOutline: { top: 0, borderColor: colors.borderControl, '& legend': { display: 'none' } },
     },
   },
+  // On a white panel a white thumb without a shadow would be no thumb.
+  MuiSwitch: {
+    styleOverrides: {
+      thumb: { border: `1px solid ${colors.borderControl}` },
+      track: { backgroundColor: colors.borderControl },
+    },
+  },
   MuiFormHelperText: {
     styleOverrides: {
       root: { marginLeft: 0, fontSize: `${fontSize.small / 16}rem`, color: colors.textMuted },
