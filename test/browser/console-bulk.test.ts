@@ -118,7 +118,7 @@ describe('browser: many users at once', () => {
     expect(await usernames()).to.deep.equal(['root']);
     expect(await events('user_delete')).to.have.length(2);
     // The focus goes on where the toolbar was, not at the top of the document.
-    await page.waitForFunction(`document.activeElement.innerText === '1 user'`);
+    await page.locator(':focus', { hasText: /^1 user$/ }).waitFor();
   });
 
   it('activates those of all pages that the filters let through', async () => {

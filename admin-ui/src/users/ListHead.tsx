@@ -1,4 +1,4 @@
-import { Box, Stack, useMediaQuery, type Theme } from '@mui/material';
+import { Box, Stack } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { RefreshButton, useListContext, useTranslate } from 'react-admin';
 import { HEADER_HEIGHT } from '../layout/Header';
@@ -54,7 +54,6 @@ function usePlace(isChosen: boolean) {
  */
 export const ListHead = ({ isCards }: { isCards: boolean }) => {
   const { selectedIds } = useListContext<User>();
-  const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   const isChosen = selectedIds.length > 0;
   const { place, focus } = usePlace(isChosen);
   const [action, setAction] = useState<BulkAction | null>(null);
@@ -82,7 +81,8 @@ export const ListHead = ({ isCards }: { isCards: boolean }) => {
         {!isChosen && <Count />}
       </Box>
       {isChosen && <BulkBar onChoose={setAction} />}
-      {!(isChosen && isPhone) && <Tools isCards={isCards} />}
+      {/* They are about the whole list, and in no language is there room for both. */}
+      {!isChosen && <Tools isCards={isCards} />}
       {action && <BulkDialog action={action} onGone={onGone} />}
     </Stack>
   );

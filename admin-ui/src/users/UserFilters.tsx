@@ -61,7 +61,7 @@ export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
           nullLabel={say('any_status')}
           trueLabel={say('status.active')}
           falseLabel={say('status.inactive')}
-          sx={{ width: { sm: 140 } }}
+          sx={{ width: { sm: 155 } }}
         />
         <NullableBooleanInput
           {...select}
