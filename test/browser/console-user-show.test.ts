@@ -213,8 +213,10 @@ describe('browser: one user', () => {
     await row(page, 'joe').waitFor();
     await use.admin.delete(`/api/users/${joe}`);
     await row(page, 'joe').click();
-    await page.getByText('This does not exist, or was deleted meanwhile.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'There is no such user' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Users' }).click();
     await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
+    await row(page, 'joe').waitFor({ state: 'detached' });
   });
 
   describe('all sessions', () => {

@@ -62,7 +62,9 @@ export function useLive(paused: boolean, setPaused: (paused: boolean) => void, a
   const isNewest = page === 1 && sort.order === 'DESC' && ['id', 'ts'].includes(sort.field);
   const isUnavailable = useLasting(state === 'connecting', PATIENCE_MS);
 
-  useRefetch(isNewest && !paused && atTop, news, () => {
+  // `off`: nobody looks.
+  const follows = isNewest && !paused && atTop && state !== 'off';
+  useRefetch(follows, news, () => {
     // What came before the list was read is in it, or beyond its first page.
     const came = waiting;
     return () => settle((id) => came.has(id));

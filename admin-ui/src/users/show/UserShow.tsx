@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mui/material';
-import { ShowBase, useShowContext, useTranslate } from 'react-admin';
+import { HttpError, ShowBase, useShowContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Page } from '../../layout/Page';
 import { LateSpinner } from '../../shared/LateSpinner';
@@ -33,7 +33,9 @@ const EditButton = ({ user }: { user: User }) => {
 
 const Content = () => {
   const { record: user, error } = useShowContext<User>();
-  if (!user) return error ? <NoUser /> : <LateSpinner />;
+  // The list may still have somebody who was deleted since.
+  const isGone = error instanceof HttpError && error.status === 404;
+  if (!user || isGone) return error ? <NoUser /> : <LateSpinner />;
   const actions = (
     <>
       <UserActions user={user} />
