@@ -3,9 +3,9 @@ import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { addAuditRows } from '../../support/bulk.js';
 import { parseCsv } from '../../support/csv.js';
+import { q } from '../../support/lists.js';
 import { createUser, person, setUp, signIn, type Person } from '../../support/people.js';
 
-const q = (value: unknown) => encodeURIComponent(JSON.stringify(value));
 const COLUMNS = ['id', 'ts', 'event', 'user_id', 'username', 'ip', 'target', 'target_username', 'detail'];
 
 describe('Exporting the audit log', () => {

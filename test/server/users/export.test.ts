@@ -6,9 +6,9 @@ import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { addUsers } from '../../support/bulk.js';
 import { parseCsv } from '../../support/csv.js';
+import { q } from '../../support/lists.js';
 import { createUser, person, setUp, signIn, type Person } from '../../support/people.js';
 
-const q = (value: unknown) => encodeURIComponent(JSON.stringify(value));
 const COLUMNS = 'id,username,role,is_active,created_at,updated_at,last_login_at,revision,live_sessions'.split(
   ',',
 );
