@@ -13,6 +13,7 @@ export interface Watch {
   after?: number | undefined;
   /** Told once, before any entry: the newest that there was when the watch began. Later ones are news. */
   onStart?: (newest: number) => void;
+  /** Also of some that happened moments before: the server repeats what may not have been visible then. */
   onEntry: (entry: Entry) => void;
   onState?: (state: StreamState) => void;
 }
