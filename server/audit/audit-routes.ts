@@ -11,6 +11,7 @@ import {
   type ListSpec,
 } from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
+import { assertSameOrigin } from '../http/same-origin.js';
 import { readSessionToken } from '../http/session-cookie.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 import { AUDIT_SORTABLE, exportAudit, listAudit } from './audit-service.js';
@@ -52,6 +53,8 @@ const EXPORT: ExportSpec<AuditRow> = {
 /** Server-sent events, one for each row that is added; see ../http/event-stream.ts for the protocol. */
 async function stream(req: Request, res: Response): Promise<void> {
   const ctx = actorCtx(req);
+  // A page of a sibling domain, where the cookie goes along, could use up the streams of an administrator.
+  assertSameOrigin(req);
   assertKnownParameters(req, ['filter', 'event', 'after']);
   const after = readLastEventId(req);
   const filter = readFilter(LIST, req);
