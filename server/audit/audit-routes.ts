@@ -12,7 +12,7 @@ import {
 } from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
 import { assertSameOrigin } from '../http/same-origin.js';
-import { readSessionToken } from '../http/session-cookie.js';
+import { whileAdmin } from '../sessions/still-admin-service.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 import { AUDIT_SORTABLE, exportAudit, listAudit } from './audit-service.js';
 import { STOPPING, Tail, watchAudit } from './audit-stream.js';
@@ -69,7 +69,7 @@ async function stream(req: Request, res: Response): Promise<void> {
     // A HEAD request is answered by the headers alone.
     if (isStopping || req.method === 'HEAD') stop();
     const row = (entry: { id: number }): Promise<void> => send({ event: 'audit', id: entry.id, data: entry });
-    await watchAudit(ctx, readSessionToken(req) ?? '', tail, { signal, row, beat, end });
+    await watchAudit(ctx, tail, { signal, row, beat, end });
   } finally {
     leave();
   }
@@ -83,7 +83,8 @@ export function auditRoutes(): Router {
   });
   router.get('/stream', stream);
   router.get('/export', async (req, res) => {
-    await sendExport(req, res, EXPORT, (query) => exportAudit(actorCtx(req), query));
+    const ctx = actorCtx(req);
+    await sendExport(req, res, EXPORT, async (query) => whileAdmin(ctx, await exportAudit(ctx, query)));
   });
   return router;
 }
