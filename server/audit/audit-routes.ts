@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import type { AuditRow } from '../../db/tables.js';
 import { openEventStream, readLastEventId } from '../http/event-stream.js';
 import { sendExport, type ExportSpec } from '../http/export.js';
-import { choiceFilter, idFilter, idsFilter, textFilter, timeFilter } from '../http/filters.js';
+import { bigIdsFilter, choiceFilter, idFilter, textFilter, timeFilter } from '../http/filters.js';
 import {
   assertKnownParameters,
   readFilter,
@@ -24,7 +24,7 @@ const LIST: ListSpec = {
   defaultLimit: 200,
   aliases: ['event'],
   filters: {
-    id: idsFilter,
+    id: bigIdsFilter,
     event: choiceFilter(AUDIT_EVENTS),
     user_id: idFilter,
     target_id: idFilter,
