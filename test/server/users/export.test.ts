@@ -283,7 +283,7 @@ describe('Exporting 200,000 users', function () {
     ['whose session is ended', (id: number) => admin.post(`/api/users/${id}/revoke-sessions`, {})],
     ['who is demoted', (id: number) => admin.patch(`/api/users/${id}`, { role: 'user' })],
   ] as const) {
-    it(`is broken off for an administrator ${what} in the middle [N-08]`, async () => {
+    it(`is broken off for an administrator ${what} in the middle [G-15]`, async () => {
       const name = `leaver${what.length}`;
       const id = await createUser(admin, name, 'admin');
       const res = await openExport(app, await signIn(app, name), 'format=jsonl');
