@@ -118,19 +118,16 @@ class Listener implements Notifications {
       connectionTimeoutMillis: patience,
       query_timeout: patience,
     });
-    let giveUp = (): void => undefined;
-    const lost = new Promise<never>((_resolve, reject) => {
-      giveUp = () => reject(new Error('Stopped.'));
-      client.on('error', reject);
-      client.on('end', () => reject(new Error('The connection that listens has ended.')));
-      signal.addEventListener('abort', giveUp, { once: true });
-    });
-    lost.catch(() => undefined);
+    const over = new AbortController();
+    const giveUp = (): void => over.abort(new Error('Stopped.'));
+    client.on('error', (error) => over.abort(error));
+    client.on('end', () => over.abort(new Error('The connection that listens has ended.')));
+    signal.addEventListener('abort', giveUp, { once: true });
     client.on('notification', ({ channel }) => this.wake(channel));
     try {
-      await Promise.race([client.connect(), lost]);
+      await unless(over.signal, client.connect());
       await this.joinAll(client);
-      await this.keepAsking(client, lost);
+      await this.keepAsking(client, over.signal);
     } finally {
       this.client = undefined;
       signal.removeEventListener('abort', giveUp);
@@ -148,13 +145,32 @@ class Listener implements Notifications {
   }
 
   /** Without it a frozen server, or a network that swallows everything, would look like silence. */
-  private async keepAsking(client: pg.Client, lost: Promise<never>): Promise<never> {
+  private async keepAsking(client: pg.Client, lost: AbortSignal): Promise<never> {
     for (;;) {
-      const pause = new AbortController();
-      const beat = sleep(this.options.heartbeat ?? 10_000, undefined, { signal: pause.signal });
-      await Promise.race([beat, lost]).finally(() => pause.abort());
-      await Promise.race([this.ask(client, 'select 1'), lost]);
+      await unless(lost, sleep(this.options.heartbeat ?? 10_000, undefined, { signal: lost }));
+      await unless(lost, this.ask(client, 'select 1'));
     }
+  }
+}
+
+/**
+ * Waits for the work, or until the signal says that it is in vain. No Promise.race with one promise for the whole
+ * life of the connection: that one would keep every answer which it was ever raced against.
+ * @throws what the work throws, or the reason of the signal
+ */
+async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let leave = (): void => undefined;
+  const left = new Promise<never>((_resolve, reject) => {
+    leave = () => reject(signal.reason as Error);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([work, left]);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
 }
 

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import type { AuditRow } from '../../db/tables.js';
 import { openEventStream, readLastEventId } from '../http/event-stream.js';
 import { sendExport, type ExportSpec } from '../http/export.js';
-import { choiceFilter, idFilter, idsFilter, textFilter, timeFilter } from '../http/filters.js';
+import { bigIdsFilter, choiceFilter, idFilter, textFilter, timeFilter } from '../http/filters.js';
 import {
   assertKnownParameters,
   readFilter,
@@ -11,7 +11,8 @@ import {
   type ListSpec,
 } from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
-import { readSessionToken } from '../http/session-cookie.js';
+import { assertSameOrigin } from '../http/same-origin.js';
+import { whileAdmin } from '../sessions/still-admin-service.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 import { AUDIT_SORTABLE, exportAudit, listAudit } from './audit-service.js';
 import { STOPPING, Tail, watchAudit } from './audit-stream.js';
@@ -23,7 +24,7 @@ const LIST: ListSpec = {
   defaultLimit: 200,
   aliases: ['event'],
   filters: {
-    id: idsFilter,
+    id: bigIdsFilter,
     event: choiceFilter(AUDIT_EVENTS),
     user_id: idFilter,
     target_id: idFilter,
@@ -52,6 +53,8 @@ const EXPORT: ExportSpec<AuditRow> = {
 /** Server-sent events, one for each row that is added; see ../http/event-stream.ts for the protocol. */
 async function stream(req: Request, res: Response): Promise<void> {
   const ctx = actorCtx(req);
+  // A page of a sibling domain, where the cookie goes along, could use up the streams of an administrator.
+  assertSameOrigin(req);
   assertKnownParameters(req, ['filter', 'event', 'after']);
   const after = readLastEventId(req);
   const filter = readFilter(LIST, req);
@@ -66,7 +69,7 @@ async function stream(req: Request, res: Response): Promise<void> {
     // A HEAD request is answered by the headers alone.
     if (isStopping || req.method === 'HEAD') stop();
     const row = (entry: { id: number }): Promise<void> => send({ event: 'audit', id: entry.id, data: entry });
-    await watchAudit(ctx, readSessionToken(req) ?? '', tail, { signal, row, beat, end });
+    await watchAudit(ctx, tail, { signal, row, beat, end });
   } finally {
     leave();
   }
@@ -80,7 +83,8 @@ export function auditRoutes(): Router {
   });
   router.get('/stream', stream);
   router.get('/export', async (req, res) => {
-    await sendExport(req, res, EXPORT, (query) => exportAudit(actorCtx(req), query));
+    const ctx = actorCtx(req);
+    await sendExport(req, res, EXPORT, async (query) => whileAdmin(ctx, await exportAudit(ctx, query)));
   });
   return router;
 }

@@ -10,7 +10,8 @@ import type { ListQuery } from '../../db/list-page.js';
 import { isUnavailable } from '../../db/pg-errors.js';
 import type { AuditRow } from '../../db/tables.js';
 import type { ActorCtx } from '../core/context.js';
-import { peekSession } from '../sessions/sessions-service.js';
+import { ApiError } from '../core/errors.js';
+import { whyOver } from '../sessions/still-admin-service.js';
 import * as store from './audit-tail-store.js';
 
 /** What the trigger of the log calls, see db/migrations/0009_audit_notify.ts. */
@@ -31,8 +32,6 @@ export interface Ending {
   detail: string;
 }
 
-const SIGNED_OUT: Ending = { code: 'unauthenticated', detail: 'The session has ended. Sign in again.' };
-const NO_ADMIN: Ending = { code: 'forbidden', detail: 'Only administrators may watch the log.' };
 /** For who stops the process. */
 export const STOPPING: Ending = { code: 'stopping', detail: 'Clearview is stopping. Connect again soon.' };
 
@@ -146,23 +145,16 @@ class Bell {
   }
 }
 
-/** Why somebody may not watch any more; null when they may. Looking does not renew their session. */
-async function whyOver(ctx: ActorCtx, token: string): Promise<Ending | null> {
-  const actor = await peekSession(ctx, token);
-  if (actor === null) return SIGNED_OUT;
-  return actor.role === 'admin' ? null : NO_ADMIN;
-}
-
 /** Sends what is new. @returns false when the watcher was told that it is over */
-async function catchUp(ctx: ActorCtx, token: string, tail: Tail, watcher: Watcher): Promise<boolean> {
+async function catchUp(ctx: ActorCtx, tail: Tail, watcher: Watcher): Promise<boolean> {
   for (;;) {
     const found = await ctx.streams.inTurn(async () => {
       // First, and before every batch: who was shut out meanwhile must not read on.
-      const ending = await whyOver(ctx, token);
-      return ending ?? tail.read(ctx);
+      const over = await whyOver(ctx);
+      return over ?? tail.read(ctx);
     });
-    if ('code' in found) {
-      watcher.end(found);
+    if (found instanceof ApiError) {
+      watcher.end({ code: found.code, detail: found.message });
       return false;
     }
     for (const row of found.rows) await watcher.row(row);
@@ -171,14 +163,9 @@ async function catchUp(ctx: ActorCtx, token: string, tail: Tail, watcher: Watche
 }
 
 /** A database that is away must not end a stream: it goes on when it is back. @returns as catchUp, null: try again */
-async function catchUpIfPossible(
-  ctx: ActorCtx,
-  token: string,
-  tail: Tail,
-  watcher: Watcher,
-): Promise<boolean | null> {
+async function catchUpIfPossible(ctx: ActorCtx, tail: Tail, watcher: Watcher): Promise<boolean | null> {
   try {
-    return await catchUp(ctx, token, tail, watcher);
+    return await catchUp(ctx, tail, watcher);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     ctx.logger.debug({ err: error, requestId: ctx.requestId }, 'A stream waits for the database.');
@@ -188,12 +175,10 @@ async function catchUpIfPossible(
 
 /**
  * Tells a watcher what is added to the log, until they leave or may not watch any more.
- * @param token of the session that asks
  * @param heartbeat milliseconds between two signs of life
  */
 export async function watchAudit(
   ctx: ActorCtx,
-  token: string,
   tail: Tail,
   watcher: Watcher,
   heartbeat = HEARTBEAT,
@@ -204,7 +189,7 @@ export async function watchAudit(
   try {
     while (!watcher.signal.aborted) {
       const begun = Date.now();
-      const goesOn = await catchUpIfPossible(ctx, token, tail, watcher);
+      const goesOn = await catchUpIfPossible(ctx, tail, watcher);
       if (goesOn === false) return;
       // Without notifications, behind a pooler for instance, the heartbeat alone brings what is new.
       const patience = Math.max(0, nextBeat - Date.now());

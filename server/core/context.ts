@@ -29,7 +29,7 @@ export interface OpenStreams {
    * @throws ApiError `busy` when there are too many
    */
   admit(userId: number, end: () => void): () => void;
-  /** Runs a job of a stream; few are run at a time, so that they leave the database to the requests. */
+  /** Runs a job of a stream or an export; few are run at a time, so that they leave the database to the requests. */
   inTurn<T>(job: () => Promise<T>): Promise<T>;
   /** Ends all, and admits no other. */
   endAll(): void;

@@ -9,6 +9,7 @@ import type { Request, Response } from 'express';
 import type { Selection } from '../../db/list-page.js';
 import { invalid } from '../core/errors.js';
 import { readSelection, single, type ListSpec } from './list-query.js';
+import { assertSameOrigin } from './same-origin.js';
 
 /** The columns of the CSV and what stands in them; JSON Lines shows the rows as the list does. */
 export type ExportColumns<T> = Record<string, (row: T) => unknown>;
@@ -96,6 +97,8 @@ export async function sendExport<T>(
   open: (query: ExportQuery) => Promise<AsyncGenerator<T[], void, undefined>>,
 ): Promise<void> {
   const { list, columns } = spec;
+  // A link on another site would leave a file with the administrator and their name in the audit log.
+  assertSameOrigin(req);
   const query = readExportQuery(req, list);
   if (req.method === 'HEAD') {
     sendHead(res, list.resource, query.format);

@@ -1,11 +1,16 @@
 /** Filters that more than one list has. Each answers undefined for a value of the wrong shape. */
 import { isStorable } from '../core/text.js';
 import type { FilterParser } from './list-query.js';
+import { MAX_ID } from './validate.js';
 
 const MAX_TEXT = 200;
 const MAX_IDS = 1000;
 
-const isId = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
+const isIdUpTo =
+  (most: number) =>
+  (value: unknown): boolean =>
+    Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most;
+const isId = isIdUpTo(MAX_ID);
 
 /** Text as it is looked for; never empty, never what PostgreSQL could not hold. */
 export const textFilter: FilterParser = (value) =>
@@ -15,13 +20,21 @@ export const flagFilter: FilterParser = (value) => (typeof value === 'boolean' ?
 
 export const idFilter: FilterParser = (value) => (isId(value) ? value : undefined);
 
-/** One id or a list of them, as react-admin asks for many. */
-export const idsFilter: FilterParser = (value) => {
-  if (isId(value)) return [value];
-  return Array.isArray(value) && value.length <= MAX_IDS && value.every(isId)
-    ? (value as number[])
-    : undefined;
+const idsFilterUpTo = (most: number): FilterParser => {
+  const isOne = isIdUpTo(most);
+  return (value) => {
+    if (isOne(value)) return [value];
+    return Array.isArray(value) && value.length <= MAX_IDS && value.every(isOne)
+      ? (value as number[])
+      : undefined;
+  };
 };
+
+/** One id or a list of them, as react-admin asks for many. */
+export const idsFilter = idsFilterUpTo(MAX_ID);
+
+/** The same for rows of the log, whose ids are bigger. */
+export const bigIdsFilter = idsFilterUpTo(Number.MAX_SAFE_INTEGER);
 
 export const choiceFilter =
   (choices: readonly string[]): FilterParser =>

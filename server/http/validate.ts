@@ -4,7 +4,8 @@ import { checkSchema, matchedData, validationResult, type Schema } from 'express
 import { invalid, notFound } from '../core/errors.js';
 import { isPlainObject } from '../core/text.js';
 
-const MAX_ID = 2_147_483_647;
+/** Where the ids of users and sessions end. */
+export const MAX_ID = 2_147_483_647;
 
 type FieldRule = Schema[string];
 

@@ -60,6 +60,15 @@ export async function readSession(
   return rows[0];
 }
 
+/** Whose a living session is. */
+export async function readOwner(
+  db: Knex,
+  publicId: number,
+  life: Config['session'],
+): Promise<Pick<UserRow, 'id' | 'username' | 'role'> | undefined> {
+  return living(db, life).where({ 's.public_id': publicId }).first('u.id', 'u.username', 'u.role');
+}
+
 /** How many sessions live, and of how many users. */
 export async function countLive(db: Knex, life: Config['session']): Promise<{ live: number; users: number }> {
   const { rows } = await db.raw<{ rows: { live: number; users: number }[] }>(

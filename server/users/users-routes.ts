@@ -7,6 +7,7 @@ import { MAX_ROWS, readListQuery, sendPage, type ListSpec } from '../http/list-q
 import { actorCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
+import { whileAdmin } from '../sessions/still-admin-service.js';
 import { changeMany, type BulkChange } from './users-bulk-service.js';
 import { bulkSchema, newPasswordSchema, newUserSchema, ROLES, userPatchSchema } from './users-schema.js';
 import * as service from './users-service.js';
@@ -64,7 +65,10 @@ export function usersRoutes(): Router {
   });
 
   router.get('/export', async (req, res) => {
-    await sendExport(req, res, EXPORT, (query) => service.exportUsers(actorCtx(req), query));
+    const ctx = actorCtx(req);
+    await sendExport(req, res, EXPORT, async (query) =>
+      whileAdmin(ctx, await service.exportUsers(ctx, query)),
+    );
   });
 
   router.post('/bulk', async (req, res) => {

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { Knex } from 'knex';
 import net from 'node:net';
 import path from 'node:path';
+import { queryObjects } from 'node:v8';
+import pg from 'pg';
 import { type ConnectionSettings, createDatabase } from '../../db/knex.js';
 import { createNotifications, type Notifications } from '../../db/notifications.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -141,6 +143,26 @@ describe('notifications', () => {
     await tell('first_one');
     await more(one, 1);
     expect(way.pairs.length).to.be.greaterThan(1);
+  });
+
+  it('keep nothing of a heartbeat, however long the connection lives', async () => {
+    const beats = createNotifications(test.db, { heartbeat: 1 });
+    const asked = { count: 0 };
+    const client = pg.Client.prototype as unknown as { query: (...values: unknown[]) => unknown };
+    const { query } = client;
+    client.query = function (this: pg.Client, ...values) {
+      if (values[0] === 'select 1') asked.count += 1;
+      return query.apply(this, values);
+    };
+    try {
+      beats.subscribe('first_one', () => undefined);
+      await waitFor(() => asked.count >= 300, 'many heartbeats');
+      // Of answers of the database; sweeps the rubbish out first.
+      expect(queryObjects(pg.Result)).to.be.lessThan(100);
+    } finally {
+      client.query = query;
+      await beats.stop();
+    }
   });
 
   it('keep trying while there is no server', async () => {

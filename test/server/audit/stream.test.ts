@@ -153,6 +153,7 @@ describe('The stream of the audit log', () => {
       ['a filter of the wrong kind', filter({ event: 'nothing' }), {}],
       ['a filter that is no JSON', '?filter={', {}],
       ['an unknown parameter', '?sort=["id","ASC"]', {}],
+      ['a user that no table can hold', filter({ user_id: 2147483648 }), {}],
       ['an id that is none', '?after=-1', {}],
       ['two ids', '?after=1&after=2', {}],
       ['an empty Last-Event-ID', '', { 'Last-Event-ID': '' }],

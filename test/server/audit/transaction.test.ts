@@ -127,7 +127,8 @@ describe('The audit log in the database', () => {
         () => 'done',
         (error: Error) => error.message,
       );
-      expect(refusal).to.match(/append-only/);
+      // PostgreSQL 14 does not know MERGE.
+      expect(refusal).to.match(/append-only|syntax error at or near "merge"/);
       expect(await app.db('auth_audit')).to.deep.equal(before);
     });
   }

@@ -47,7 +47,16 @@ describe('A state-changing request', () => {
         .map((route) => ({ method: route.method, path: path + route.path.replace(':id', String(joe)) })),
     );
 
+  /** They only read, but one leaves an event and a file, and the other holds on to a stream. */
+  const TELLING = ['/api/users/export?format=csv', '/api/audit/export?format=jsonl', '/api/audit/stream'];
+
   for (const headers of FOREIGN) {
+    it(`from ${JSON.stringify(headers)} begins no export and no stream either: 403 [W-01]`, async () => {
+      const before = await app.db('auth_audit').count();
+      for (const path of TELLING) expectError(await call('GET', path, headers), 403, 'cross_origin');
+      expect(await app.db('auth_audit').count()).to.deep.equal(before);
+    });
+
     it(`from ${JSON.stringify(headers)} is refused on every route: 403 [W-01, S-08]`, async () => {
       const before = await app.db('auth_audit').count();
       expect(routes().length).to.be.greaterThan(6);

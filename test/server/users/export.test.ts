@@ -137,6 +137,7 @@ describe('Exporting users', () => {
     `format=csv&filter=${q({ q: '' }).slice(0, -3)}`,
     `format=csv&filter=${q({ nonsense: 1 })}`,
     `format=csv&filter=${q({ q: 'a\0' })}`,
+    `format=csv&filter=${q({ id: [1, 2147483648] })}`,
     `format=csv&sort=${q(['password_hash', 'ASC'])}`,
   ]) {
     it(`refuses ?${query}: 422, without an event`, async () => {
@@ -277,6 +278,26 @@ describe('Exporting 200,000 users', function () {
       await app.db.raw('alter table users rename column lost to last_login_at');
     }
   });
+
+  for (const [what, shutOut] of [
+    ['whose session is ended', (id: number) => admin.post(`/api/users/${id}/revoke-sessions`, {})],
+    ['who is demoted', (id: number) => admin.patch(`/api/users/${id}`, { role: 'user' })],
+  ] as const) {
+    it(`is broken off for an administrator ${what} in the middle [G-15]`, async () => {
+      const name = `leaver${what.length}`;
+      const id = await createUser(admin, name, 'admin');
+      const res = await openExport(app, await signIn(app, name), 'format=jsonl');
+      await new Promise((resolve) => res.once('data', resolve));
+      res.pause();
+      expect((await shutOut(id)).status).to.equal(200);
+      const { seen, stop } = countBatches(app);
+      const failure = await read(res.resume()).catch((error: unknown) => error);
+      stop();
+      expect(failure).to.be.an('error').with.property('code', 'ECONNRESET');
+      // What was on its way when it happened, and no more.
+      expect(seen.batches).to.be.at.most(1);
+    });
+  }
 
   it('takes no more memory than a few batches', async () => {
     const answer = await fetch(`${app.url}/api/users/export?format=csv`, {
