@@ -26,6 +26,7 @@ describe('browser: the list of users', () => {
     await page.keyboard.type('jo');
     await row(page, 'root (you)').waitFor({ state: 'detached' });
     await page.getByText('1 user', { exact: true }).first().waitFor();
+    await page.getByRole('status').getByText('1 user', { exact: true }).waitFor();
     expect(filterOf(page)).to.deep.equal({ q: 'jo' });
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await row(page, 'root (you)').waitFor();
