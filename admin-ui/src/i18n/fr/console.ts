@@ -90,6 +90,6 @@ export const clearview = {
     own_account: 'On ne peut pas faire cela à son propre compte.',
     last_admin: 'Clearview n’aurait plus d’administrateur actif.',
     username_taken: 'Ce nom d’utilisateur est déjà pris.',
-    weak_password: 'Ce mot de passe est trop faible.',
+    weak_password: 'Ce mot de passe est trop facile à deviner. Choisissez-en un autre.',
   },
 };
