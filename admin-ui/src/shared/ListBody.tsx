@@ -27,12 +27,17 @@ const Message = ({ text, action }: { text: string; action?: ReactNode }) => (
   </Paper>
 );
 
+/** The server looks for fewer characters than these only where names begin. */
+const SHORT = 3;
+
 const Nothing = ({ resource }: { resource: string }) => {
   const translate = useTranslate();
-  const { filtered, clear } = useFilters();
+  const { filters, filtered, clear } = useFilters();
   if (filtered) {
     const all = <Button onClick={clear}>{translate('clearview.clear')}</Button>;
-    return <Message text={translate('clearview.none_match')} action={all} />;
+    const none = translate('clearview.none_match');
+    const isShort = resource !== 'audit' && typeof filters['q'] === 'string' && filters['q'].length < SHORT;
+    return <Message text={isShort ? `${none} ${translate('clearview.short_search')}` : none} action={all} />;
   }
   return <Message text={translate(`resources.${resource}.empty`)} />;
 };
