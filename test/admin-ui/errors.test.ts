@@ -42,7 +42,13 @@ describe('console: errors', () => {
 
   it('speaks the language of the console where it knows the words', async () => {
     await use.providers.i18nProvider.changeLocale('fr');
-    expect((await failure(create('ROOT'))).message).to.equal('Ce nom d’utilisateur est déjà pris.');
+    const taken = await failure(create('ROOT'));
+    expect(taken.message).to.equal('Ce nom d’utilisateur est déjà pris.');
+    expect(taken.body.errors).to.deep.equal({ username: taken.message });
+    const weak = await failure(create('vera', 'password1234'));
+    expect(weak.body.errors).to.deep.equal({
+      password: 'Ce mot de passe est trop facile à deviner. Choisissez-en un autre.',
+    });
     expect((await failure(getUser(2_000_000_000))).message).to.equal(
       'Cela n’existe pas, ou a été supprimé entre-temps.',
     );

@@ -135,6 +135,7 @@ describe('browser: forms for users', () => {
       await page.getByRole('button', { name: 'Take theirs' }).click();
       await page.getByText('Somebody changed this user meanwhile.').waitFor({ state: 'detached' });
       await page.getByRole('radio', { name: /^User/, checked: true }).waitFor();
+      expect(await page.evaluate('document.activeElement.value')).to.equal('user');
       expect(await page.getByLabel('May sign in').isChecked()).to.equal(false);
       await page.getByLabel('May sign in').check();
       await page.getByRole('button', { name: 'Save changes' }).click();

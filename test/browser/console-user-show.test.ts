@@ -219,6 +219,13 @@ describe('browser: one user', () => {
     await row(page, 'joe').waitFor({ state: 'detached' });
   });
 
+  it('says of an address that no user can have that there is nothing', async () => {
+    const page = await use.open('/users/joe/show');
+    await page.getByText('There is nothing at this address.').waitFor();
+    await page.goto(`${use.app.url}/admin/users/999/show`);
+    await page.getByText('Account 999 was deleted, or there never was one.').waitFor();
+  });
+
   describe('all sessions', () => {
     it('are listed with whose they are, found by name and address, and can be ended', async () => {
       const firefox = await signInWith(FIREFOX);

@@ -26,9 +26,19 @@ describe('browser: the list of users', () => {
     await page.keyboard.type('jo');
     await row(page, 'root (you)').waitFor({ state: 'detached' });
     await page.getByText('1 user', { exact: true }).first().waitFor();
+    await page.getByRole('status').getByText('1 user', { exact: true }).waitFor();
     expect(filterOf(page)).to.deep.equal({ q: 'jo' });
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await row(page, 'root (you)').waitFor();
+  });
+
+  it('says that one or two letters are found only where names begin', async () => {
+    const page = await use.open('/users');
+    await row(page, 'root (you)').waitFor();
+    await page.getByLabel('Search').fill('oe');
+    await page.getByText('One or two characters are looked for only where names begin.').waitFor();
+    await page.getByLabel('Search').fill('joz');
+    await page.getByText('Nothing matches these filters.', { exact: true }).waitFor();
   });
 
   it('shows who never signed in, in an address that leads there again', async () => {

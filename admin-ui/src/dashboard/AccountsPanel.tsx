@@ -40,6 +40,54 @@ function tiles(figures: AccountFigures, asOf: number): Tile[] {
   ];
 }
 
+interface TilesProps {
+  figures: AccountFigures;
+  asOf: number;
+}
+
+const Tiles = ({ figures, asOf }: TilesProps) => {
+  const translate = useTranslate();
+  const written = useNumber();
+  const say = (key: string, args = {}) => translate(`clearview.dashboard.${key}`, args);
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: {
+          xs: 'repeat(2, minmax(0, 1fr))',
+          sm: 'repeat(3, minmax(0, 1fr))',
+          lg: 'repeat(6, minmax(0, 1fr))',
+        },
+        gap: 1,
+        mx: -1.5,
+        mb: -1,
+      }}
+    >
+      {tiles(figures, asOf).map(({ key, value, to, count = 0 }) => (
+        <Figure
+          key={key}
+          label={say(key)}
+          value={value}
+          help={say(`${key}_help`, { smart_count: count, total: written(count) })}
+          to={to}
+        />
+      ))}
+    </Box>
+  );
+};
+
+/** Of the usual size, for as long as there are none. */
+const UNKNOWN: AccountFigures = {
+  users: 0,
+  active: 0,
+  inactive: 0,
+  admins: 0,
+  never_signed_in: 0,
+  dormant: 0,
+  dormant_days: 90,
+  sessions: { live: 0, users: 0 },
+};
+
 /** How many there are of each kind, and the way to them. */
 export const AccountsPanel = () => {
   const translate = useTranslate();
@@ -52,32 +100,13 @@ export const AccountsPanel = () => {
     </TextLink>
   );
   return (
-    <FiguresPanel title={say('accounts')} tools={all} query={query} height={100}>
-      {(figures) => (
-        <Box
-          sx={{
-            display: 'grid',
-            gridTemplateColumns: {
-              xs: 'repeat(2, minmax(0, 1fr))',
-              sm: 'repeat(3, minmax(0, 1fr))',
-              lg: 'repeat(6, minmax(0, 1fr))',
-            },
-            gap: 1,
-            mx: -1.5,
-            mb: -1,
-          }}
-        >
-          {tiles(figures, query.dataUpdatedAt).map(({ key, value, to, count = 0 }) => (
-            <Figure
-              key={key}
-              label={say(key)}
-              value={value}
-              help={say(`${key}_help`, { smart_count: count, total: written(count) })}
-              to={to}
-            />
-          ))}
-        </Box>
-      )}
+    <FiguresPanel
+      title={say('accounts')}
+      tools={all}
+      query={query}
+      room={<Tiles figures={UNKNOWN} asOf={Date.now()} />}
+    >
+      {(figures) => <Tiles figures={figures} asOf={query.dataUpdatedAt} />}
     </FiguresPanel>
   );
 };

@@ -19,19 +19,35 @@ const Summary = ({ count }: { count: number }) => {
   );
 };
 
+const Help = ({ count }: { count: number }) => {
+  const translate = useTranslate();
+  return (
+    <Typography color="text.secondary">
+      {translate(`clearview.dashboard.${count === 0 ? 'no' : 'under'}_attack_help`)}
+    </Typography>
+  );
+};
+
 /** Whom somebody is guessing passwords for right now. */
 export const AttacksPanel = () => {
   const translate = useTranslate();
   const query = useFigures('attacks', stats.attacks);
-  // Told when it changes, also to those who are elsewhere on the page.
-  const summary = <Box role="status">{query.data && <Summary count={query.data.length} />}</Box>;
+  // Told when it changes, also to those who are elsewhere on the page. Until it is known it only takes room.
+  const summary = (
+    <Box role="status" sx={query.data ? {} : { visibility: 'hidden' }}>
+      <Summary count={query.data?.length ?? 0} />
+    </Box>
+  );
   return (
-    <FiguresPanel title={translate('clearview.dashboard.attacks')} tools={summary} query={query} height={21}>
+    <FiguresPanel
+      title={translate('clearview.dashboard.attacks')}
+      tools={summary}
+      query={query}
+      room={<Help count={0} />}
+    >
       {(attacks) => (
         <>
-          <Typography color="text.secondary">
-            {translate(`clearview.dashboard.${attacks.length === 0 ? 'no' : 'under'}_attack_help`)}
-          </Typography>
+          <Help count={attacks.length} />
           {attacks.length > 0 && <AttackList attacks={attacks} />}
         </>
       )}

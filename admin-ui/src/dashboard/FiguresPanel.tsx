@@ -8,15 +8,20 @@ interface Props<T> {
   /** What belongs to the whole panel, at the right of its title. */
   tools?: ReactNode;
   query: UseQueryResult<T>;
-  /** In px: as much as the figures will need, so that nothing jumps when they come. */
-  height: number;
+  /** Takes, unseen, as much room as the figures will need, so that nothing jumps when they come. */
+  room: ReactNode;
   children: (figures: T) => ReactNode;
 }
 
 /** Nothing for a moment, then the shape of what is coming. */
-const FiguresToCome = ({ height }: { height: number }) => {
+const FiguresToCome = ({ room }: { room: ReactNode }) => {
   const late = useTimeout(300);
-  return <Box sx={{ height }}>{late && <Skeleton variant="rounded" height={height} aria-hidden />}</Box>;
+  return (
+    <Box aria-hidden sx={{ position: 'relative' }}>
+      <Box sx={{ visibility: 'hidden' }}>{room}</Box>
+      {late && <Skeleton variant="rounded" sx={{ position: 'absolute', inset: 0, height: '100%' }} />}
+    </Box>
+  );
 };
 
 const Failed = ({ query }: { query: UseQueryResult }) => {
@@ -37,7 +42,7 @@ const Failed = ({ query }: { query: UseQueryResult }) => {
 };
 
 /** A part of the dashboard in each of its states, on its own: one that fails leaves the others alone. */
-export function FiguresPanel<T>({ title, tools, query, height, children }: Props<T>) {
+export function FiguresPanel<T>({ title, tools, query, room, children }: Props<T>) {
   const id = useId();
   return (
     <Paper
@@ -46,7 +51,7 @@ export function FiguresPanel<T>({ title, tools, query, height, children }: Props
       aria-labelledby={id}
       sx={{ p: { xs: 2, sm: 3 }, borderRadius: '10px' }}
     >
-      <Stack direction="row" sx={{ flexWrap: 'wrap', alignItems: 'center', gap: 1, mb: 2 }}>
+      <Stack direction="row" sx={{ flexWrap: 'wrap', alignItems: 'center', gap: 1, mb: 2, minHeight: 25 }}>
         <Typography variant="h2" id={id} sx={{ mr: 'auto' }}>
           {title}
         </Typography>
@@ -55,7 +60,7 @@ export function FiguresPanel<T>({ title, tools, query, height, children }: Props
       <Stack sx={{ gap: 2 }}>
         {query.error && <Failed query={query} />}
         {query.data !== undefined && <Box>{children(query.data)}</Box>}
-        {query.isPending && <FiguresToCome height={height} />}
+        {query.isPending && <FiguresToCome room={room} />}
       </Stack>
     </Paper>
   );

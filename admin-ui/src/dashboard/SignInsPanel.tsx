@@ -12,6 +12,7 @@ import { useFigures } from './useFigures';
 const SignInPlot = lazy(() => import('./SignInPlot'));
 
 const PLOT_HEIGHT = 300;
+const LEGEND_HEIGHT = 40;
 
 interface ShownProps {
   buckets: SignInBucket[];
@@ -71,7 +72,12 @@ export const SignInsPanel = () => {
     </Stack>
   );
   return (
-    <FiguresPanel title={say('sign_ins')} tools={tools} query={query} height={PLOT_HEIGHT + 40}>
+    <FiguresPanel
+      title={say('sign_ins')}
+      tools={tools}
+      query={query}
+      room={<Box sx={{ height: PLOT_HEIGHT + LEGEND_HEIGHT }} />}
+    >
       {(buckets) => <Shown buckets={buckets} unit={unit} asTable={asTable} />}
     </FiguresPanel>
   );

@@ -35,10 +35,21 @@ function words(status: number, problem: Problem, retryAfter: number): string {
   return say(problem.code ?? 'unknown', { _: problem.detail ?? say('unknown') });
 }
 
+/** What was said of the whole is said of the field in the same words, and so in the same language. */
+function inWords({ errors = {}, detail }: Problem, said: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(errors).map(([field, text]) => [field, text === detail ? said : text]),
+  );
+}
+
 async function toError(response: Response): Promise<HttpError> {
   const body = (await response.json().catch(() => ({}))) as Problem;
   const retryAfter = Number(response.headers.get('Retry-After') ?? 0);
-  return new HttpError(words(response.status, body, retryAfter), response.status, body);
+  const said = words(response.status, body, retryAfter);
+  return new HttpError(said, response.status, {
+    ...body,
+    ...(body.errors && { errors: inWords(body, said) }),
+  });
 }
 
 /**

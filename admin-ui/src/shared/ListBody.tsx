@@ -4,6 +4,7 @@ import { HttpError, useListContext, useNotify, useTimeout, useTranslate } from '
 import { ListPages } from './ListPages';
 import { unseen } from './unseen';
 import { useFilters } from './useFilters';
+import { useNumber } from './useNumber';
 
 /** Nothing for a moment, then the shape of what is coming. */
 const RowsToCome = () => {
@@ -26,12 +27,17 @@ const Message = ({ text, action }: { text: string; action?: ReactNode }) => (
   </Paper>
 );
 
+/** The server looks for fewer characters than these only where names begin. */
+const SHORT = 3;
+
 const Nothing = ({ resource }: { resource: string }) => {
   const translate = useTranslate();
-  const { filtered, clear } = useFilters();
+  const { filters, filtered, clear } = useFilters();
   if (filtered) {
     const all = <Button onClick={clear}>{translate('clearview.clear')}</Button>;
-    return <Message text={translate('clearview.none_match')} action={all} />;
+    const none = translate('clearview.none_match');
+    const isShort = resource !== 'audit' && typeof filters['q'] === 'string' && filters['q'].length < SHORT;
+    return <Message text={isShort ? `${none} ${translate('clearview.short_search')}` : none} action={all} />;
   }
   return <Message text={translate(`resources.${resource}.empty`)} />;
 };
@@ -63,15 +69,18 @@ const Failed = () => {
 /** How many rows there are, told when the filters change; not for every row that comes meanwhile. */
 const CountForScreenReaders = () => {
   const translate = useTranslate();
+  const number = useNumber();
   const { resource, total, isPlaceholderData, ...list } = useListContext();
+  const words =
+    total === undefined
+      ? translate('clearview.pages.many')
+      : translate(`resources.${resource}.count`, { smart_count: total, count: number(total) });
   const [told, setTold] = useState({ filters: '', words: '' });
   const filters = JSON.stringify(list.filterValues);
   useEffect(() => {
     if (isPlaceholderData || told.filters === filters) return;
-    const many = total === undefined;
-    const key = many ? 'clearview.pages.many' : `resources.${resource}.count`;
-    setTold({ filters, words: translate(key, many ? {} : { smart_count: total }) });
-  }, [filters, isPlaceholderData, resource, told.filters, total, translate]);
+    setTold({ filters, words });
+  }, [filters, isPlaceholderData, told.filters, words]);
   return (
     <Box role="status" sx={unseen}>
       {told.words}

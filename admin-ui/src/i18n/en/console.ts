@@ -22,6 +22,7 @@ export const clearview = {
   more_filters: 'More filters',
   fewer_filters: 'Fewer filters',
   none_match: 'Nothing matches these filters.',
+  short_search: 'One or two characters are looked for only where names begin.',
   load_failed: 'This could not be loaded',
   not_found: 'There is nothing at this address. It may have been mistyped, or the link is old.',
   crashed: 'This page stopped working',

@@ -22,6 +22,7 @@ export const clearview = {
   more_filters: 'Plus de filtres',
   fewer_filters: 'Moins de filtres',
   none_match: 'Rien ne correspond à ces filtres.',
+  short_search: 'Un ou deux caractères ne sont cherchés qu’au début des noms.',
   load_failed: 'Chargement impossible',
   not_found: 'Il n’y a rien à cette adresse. Elle est mal écrite, ou le lien est ancien.',
   crashed: 'Cette page s’est arrêtée',
@@ -90,6 +91,6 @@ export const clearview = {
     own_account: 'On ne peut pas faire cela à son propre compte.',
     last_admin: 'Clearview n’aurait plus d’administrateur actif.',
     username_taken: 'Ce nom d’utilisateur est déjà pris.',
-    weak_password: 'Ce mot de passe est trop faible.',
+    weak_password: 'Ce mot de passe est trop facile à deviner. Choisissez-en un autre.',
   },
 };

@@ -1,6 +1,6 @@
 import { Dialog } from '@mui/material';
 import { useId, useState } from 'react';
-import { useDataProvider, useGetMany, useListContext, useNotify } from 'react-admin';
+import { useDataProvider, useGetMany, useListContext, useNotify, useTranslate } from 'react-admin';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import type { BulkAnswer } from '../../providers/users';
 import { useNumber } from '../../shared/useNumber';
@@ -29,6 +29,7 @@ const settled = ({ changed, unchanged, refused }: BulkAnswer): number[] => [
 export const BulkDialog = ({ action, onGone }: Props) => {
   const number = useNumber();
   const notify = useNotify();
+  const translate = useTranslate();
   const fresh = useFresh();
   const titleId = useId();
   const dataProvider = useDataProvider<ConsoleDataProvider>();
@@ -44,12 +45,16 @@ export const BulkDialog = ({ action, onGone }: Props) => {
 
   const act = async (role: Role) => {
     const told = await dataProvider.bulk(ids, toChange(action, role));
-    const done = settled(told);
-    onSelect(ids.filter((id) => !done.includes(id)));
+    const settledIds = settled(told);
+    onSelect(ids.filter((id) => !settledIds.includes(id)));
     await fresh();
     if (told.refused.length > 0) return setAnswer(told);
-    const messageArgs = { smart_count: told.changed.length, count: number(told.changed.length) };
-    notify(`resources.users.bulk.${action}.done`, { type: 'info', messageArgs });
+    const say = (key: string, { length }: number[]) =>
+      translate(`resources.users.bulk.${key}`, { smart_count: length, count: number(length) });
+    const done = say(`${action}.done`, told.changed);
+    notify(told.unchanged.length > 0 ? `${done} ${say('unchanged', told.unchanged)}` : done, {
+      type: 'info',
+    });
     close();
   };
 

@@ -1,6 +1,7 @@
 import { Alert, AlertTitle, Box, Button, Stack } from '@mui/material';
 import { useEffect, useRef } from 'react';
 import { useTranslate } from 'react-admin';
+import { flushSync } from 'react-dom';
 import { useFormContext, useFormState, useWatch } from 'react-hook-form';
 import { EntrySentence } from '../../audit/EntrySentence';
 import { TimeText } from '../../shared/TimeText';
@@ -84,9 +85,14 @@ export const StaleNotice = ({ conflict, base, save, onTheirs }: Props) => {
   const saveMine = handleSubmit(async (values) => {
     if (await save(changesOf(values, base), now)) setError('root.unsaved', { message: ' ' });
   });
+  // The button goes with the notice: the focus goes on among the fields.
   const takeTheirs = () => {
-    reset(now);
-    onTheirs();
+    const form = notice.current?.closest('form');
+    flushSync(() => {
+      reset(now);
+      onTheirs();
+    });
+    form?.querySelector<HTMLElement>('input:checked')?.focus();
   };
   return (
     <Alert severity="warning" ref={notice} tabIndex={-1} sx={{ outline: 'none' }}>

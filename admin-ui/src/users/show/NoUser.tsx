@@ -1,6 +1,7 @@
 import { Alert, Button, Link as TextLink, Stack, Typography } from '@mui/material';
 import { HttpError, useShowContext, useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
+import { NotFound } from '../../layout/NotFound';
 import { Page } from '../../layout/Page';
 import { auditAbout, auditBy, type User } from '../user';
 
@@ -20,20 +21,20 @@ export const NoUser = () => {
       </Page>
     );
   }
+  // No number that an account could have: the log knows nothing of it either.
+  if (!Number.isSafeInteger(id)) return <NotFound />;
   return (
     <Page title={say('title')} narrow>
       <Stack sx={{ gap: 2, alignItems: 'flex-start' }}>
         <Typography>{say('body')}</Typography>
-        {Number.isSafeInteger(id) && (
-          <Stack direction="row" sx={{ columnGap: 3, rowGap: 1, flexWrap: 'wrap' }}>
-            <TextLink component={Link} to={auditBy(id)}>
-              {say('by')}
-            </TextLink>
-            <TextLink component={Link} to={auditAbout(id)}>
-              {say('about')}
-            </TextLink>
-          </Stack>
-        )}
+        <Stack direction="row" sx={{ columnGap: 3, rowGap: 1, flexWrap: 'wrap' }}>
+          <TextLink component={Link} to={auditBy(id)}>
+            {say('by')}
+          </TextLink>
+          <TextLink component={Link} to={auditAbout(id)}>
+            {say('about')}
+          </TextLink>
+        </Stack>
         <Button variant="outlined" component={Link} to="/users">
           {translate('resources.users.page.list')}
         </Button>

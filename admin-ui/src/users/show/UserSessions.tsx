@@ -12,6 +12,11 @@ import { useIsOwn, type User } from '../user';
 /** More than a user can have. */
 const ALL = { page: 1, perPage: 100 };
 
+/** As much room as the sessions will need, so that what is below does not jump when they come. */
+const SessionsToCome = ({ count }: { count: number }) => (
+  <Box sx={{ height: count === 0 ? 21 : { xs: count * 112, sm: count * 71 } }} />
+);
+
 const RevokeAll = ({ user, count }: { user: User; count: number }) => {
   const translate = useTranslate();
   const notify = useNotify();
@@ -65,6 +70,7 @@ export const UserSessions = ({ user }: { user: User }) => {
           {error.message}
         </Alert>
       )}
+      {!data && !error && <SessionsToCome count={user.live_sessions} />}
       {data?.length === 0 && (
         <Typography color="text.secondary">{translate('resources.sessions.none')}</Typography>
       )}
