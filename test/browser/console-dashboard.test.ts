@@ -183,6 +183,9 @@ describe('browser: the console’s dashboard', function () {
     await addSignIns('login_ok', 3, `now() - interval '10 days'`);
     await addSignIns('login_ok', 5, `now() - interval '40 days'`);
     const page = await open();
+    await page.getByRole('button', { name: 'Last 24 hours' }).focus();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).to.equal('solid');
     await page.getByText('Nobody has signed in within the last 24 hours').waitFor();
     await page.getByRole('button', { name: 'Last 30 days' }).click();
     await page.getByRole('button', { name: 'Signed in 3' }).waitFor();

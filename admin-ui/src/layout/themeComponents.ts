@@ -51,7 +51,13 @@ const fields = (colors: Colors): Components => ({
 });
 
 const buttons = (colors: Colors): Components => ({
-  MuiButtonBase: { defaultProps: { disableRipple: true } },
+  MuiButtonBase: {
+    defaultProps: { disableRipple: true },
+    styleOverrides: {
+      // Without the ripple nothing else would show where the focus is, e.g. on toggles.
+      root: { '&.Mui-focusVisible': { outline: `2px solid ${colors.accent}`, outlineOffset: -2 } },
+    },
+  },
   MuiButton: {
     defaultProps: { disableElevation: true },
     styleOverrides: {
