@@ -217,6 +217,8 @@ describe('browser: one user', () => {
     await page.getByRole('main').getByRole('link', { name: 'Users' }).click();
     await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
     await row(page, 'joe').waitFor({ state: 'detached' });
+    await page.goto(`${use.app.url}/admin/users/${joe}`);
+    await page.getByRole('heading', { level: 1, name: 'There is no such user' }).waitFor();
   });
 
   it('says of an address that no user can have that there is nothing', async () => {

@@ -109,8 +109,16 @@ export function useBrowser(): BrowserUse {
   };
 }
 
-/** What axe finds wrong with the page as it stands, in short. */
+/** Two frames for what is just beginning, then the end of every movement that has one. */
+const STILL = `(async () => {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const moving = document.getAnimations().filter((one) => isFinite(one.effect?.getComputedTiming().endTime));
+  await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+})()`;
+
+/** What axe finds wrong with the page as it stands, in short; a dialog that is still fading in is waited for. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(STILL);
   await page.evaluate(axe.source);
   const results = await page.evaluate<axe.AxeResults>('axe.run()');
   return results.violations.map(

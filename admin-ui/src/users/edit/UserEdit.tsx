@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mui/material';
 import { useCallback, useEffect, useState } from 'react';
-import { EditBase, Form, SaveButton, useRecordContext, useTranslate } from 'react-admin';
+import { EditBase, Form, SaveButton, useEditContext, useTranslate } from 'react-admin';
 import { useFormState } from 'react-hook-form';
 import { Link } from 'react-router-dom';
 import { Page } from '../../layout/Page';
@@ -8,6 +8,7 @@ import { FocusFirstError } from '../../shared/FocusFirstError';
 import { LateSpinner } from '../../shared/LateSpinner';
 import { Panel } from '../../shared/Panel';
 import { LimitNote } from '../LimitNote';
+import { isGone, NoUser } from '../NoUser';
 import { useFresh } from '../useFresh';
 import { useLimit } from '../useLimit';
 import { userPage, type User } from '../user';
@@ -89,8 +90,9 @@ const Marks = ({ user }: { user: User }) => (
 );
 
 const Content = () => {
-  const user = useRecordContext<User>();
+  const { record: user, error, refetch } = useEditContext<User>();
   const translate = useTranslate();
+  if (error && (!user || isGone(error))) return <NoUser error={error} refetch={refetch} />;
   if (!user) return <LateSpinner />;
   return (
     <Page
@@ -105,7 +107,8 @@ const Content = () => {
 
 /** Role and status. Guarded against two who edit at once. */
 export const UserEdit = () => (
-  <EditBase<User> mutationMode="pessimistic">
+  // Somebody who is gone is told of here, and not by a jump to the list.
+  <EditBase<User> mutationMode="pessimistic" queryOptions={{ onError: () => undefined }}>
     <Content />
   </EditBase>
 );

@@ -1,13 +1,13 @@
 import { Button, Stack } from '@mui/material';
-import { HttpError, ShowBase, useShowContext, useTranslate } from 'react-admin';
+import { ShowBase, useShowContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Page } from '../../layout/Page';
 import { LateSpinner } from '../../shared/LateSpinner';
 import { LimitedButton } from '../LimitedButton';
 import { LimitNote } from '../LimitNote';
+import { isGone, NoUser } from '../NoUser';
 import { useLimit } from '../useLimit';
 import { userForm, type User } from '../user';
-import { NoUser } from './NoUser';
 import { UserActions } from './UserActions';
 import { UserFacts } from './UserFacts';
 import { UserSessions } from './UserSessions';
@@ -32,10 +32,10 @@ const EditButton = ({ user }: { user: User }) => {
 };
 
 const Content = () => {
-  const { record: user, error } = useShowContext<User>();
+  const { record: user, error, refetch } = useShowContext<User>();
   // The list may still have somebody who was deleted since.
-  const isGone = error instanceof HttpError && error.status === 404;
-  if (!user || isGone) return error ? <NoUser /> : <LateSpinner />;
+  if (error && (!user || isGone(error))) return <NoUser error={error} refetch={refetch} />;
+  if (!user) return <LateSpinner />;
   const actions = (
     <>
       <UserActions user={user} />

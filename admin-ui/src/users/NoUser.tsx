@@ -1,22 +1,29 @@
 import { Alert, Button, Link as TextLink, Stack, Typography } from '@mui/material';
-import { HttpError, useShowContext, useTranslate } from 'react-admin';
+import { HttpError, useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
-import { NotFound } from '../../layout/NotFound';
-import { Page } from '../../layout/Page';
-import { auditAbout, auditBy, type User } from '../user';
+import { NotFound } from '../layout/NotFound';
+import { Page } from '../layout/Page';
+import { auditAbout, auditBy } from './user';
+
+/** Whether the server says that there is no such user (any more). */
+export const isGone = (error: unknown): boolean => error instanceof HttpError && error.status === 404;
+
+interface Props {
+  error: Error;
+  refetch: () => unknown;
+}
 
 /** In the place of a user who is gone, whom the audit log still names; or who could not be loaded. */
-export const NoUser = () => {
+export const NoUser = ({ error, refetch }: Props) => {
   const translate = useTranslate();
-  const { error, refetch } = useShowContext<User>();
   const id = Number(useParams().id);
   const say = (key: string) => translate(`resources.users.nobody.${key}`, { id });
-  if (!(error instanceof HttpError) || error.status !== 404) {
+  if (!isGone(error)) {
     const retry = <Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>;
     return (
       <Page title={translate('clearview.load_failed')}>
         <Alert severity="error" action={retry}>
-          {error?.message}
+          {error.message}
         </Alert>
       </Page>
     );
