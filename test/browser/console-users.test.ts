@@ -117,6 +117,7 @@ describe('browser: the list of users', () => {
     await page.getByRole('combobox', { name: 'Rows per page' }).click();
     await page.getByRole('option', { name: '100' }).click();
     await page.getByText('1–100 of more than 10,000').waitFor();
+    await page.getByRole('row').nth(100).waitFor();
     expect(await page.getByRole('row').count()).to.equal(101);
   });
 
