@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { SelectInput, TextInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
+import { SearchInput } from '../shared/SearchInput';
 import { AccountInput } from './AccountInput';
 import { EVENTS } from './entry';
 import { TimeInput } from './TimeInput';
@@ -13,16 +14,7 @@ const longest = { htmlInput: { maxLength: 200 } };
 export const AuditFilters = ({ tools }: { tools: ReactNode }) => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.audit.${key}`);
-  const search = (
-    <TextInput
-      source="q"
-      type="search"
-      placeholder={say('search')}
-      helperText={false}
-      slotProps={longest}
-      sx={{ width: { sm: 190 } }}
-    />
-  );
+  const search = <SearchInput placeholder={say('search')} slotProps={longest} width={190} />;
   return (
     <FilterBar search={search} tools={tools}>
       <SelectInput

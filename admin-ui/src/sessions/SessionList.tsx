@@ -8,6 +8,7 @@ import { FilterBar } from '../shared/FilterBar';
 import { ListBody, useListErrors } from '../shared/ListBody';
 import { TimeText } from '../shared/TimeText';
 import { useFilters } from '../shared/useFilters';
+import { SearchInput } from '../shared/SearchInput';
 import { userPage } from '../users/user';
 import { CurrentMark } from './CurrentMark';
 import { Device } from './Device';
@@ -59,18 +60,7 @@ const Filters = ({ isCards }: { isCards: boolean }) => {
   );
   return (
     <>
-      <FilterBar
-        tools={tools}
-        search={
-          <TextInput
-            source="q"
-            type="search"
-            placeholder={say('search')}
-            helperText={false}
-            sx={{ width: { sm: 220 } }}
-          />
-        }
-      >
+      <FilterBar tools={tools} search={<SearchInput placeholder={say('search')} width={220} />}>
         <TextInput source="ip" placeholder={say('whole_ip')} helperText={false} sx={{ width: { sm: 200 } }} />
       </FilterBar>
       <UserChip />

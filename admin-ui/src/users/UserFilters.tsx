@@ -1,9 +1,10 @@
 import { Chip, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
-import { NullableBooleanInput, SelectInput, TextInput, useTranslate } from 'react-admin';
+import { NullableBooleanInput, SelectInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
 import { useFilters } from '../shared/useFilters';
 import { useRegion } from '../shared/useRegion';
+import { SearchInput } from '../shared/SearchInput';
 import { DateInput } from './DateInput';
 import { roleChoices } from './roles';
 
@@ -36,18 +37,7 @@ export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
   const say = (key: string) => translate(`resources.users.${key}`);
   return (
     <>
-      <FilterBar
-        tools={tools}
-        search={
-          <TextInput
-            source="q"
-            type="search"
-            placeholder={say('search')}
-            helperText={false}
-            sx={{ width: { sm: 180 } }}
-          />
-        }
-      >
+      <FilterBar tools={tools} search={<SearchInput placeholder={say('search')} width={180} />}>
         <SelectInput
           {...select}
           source="role"

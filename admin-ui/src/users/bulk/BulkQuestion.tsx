@@ -1,7 +1,8 @@
-import { Alert, Button, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material';
+import { Alert, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useMe } from '../../providers/session';
+import { Question } from '../../shared/Question';
 import { useNumber } from '../../shared/useNumber';
 import { GoneWith } from '../GoneWith';
 import { RoleChoice } from '../RoleChoice';
@@ -65,49 +66,26 @@ export const BulkQuestion = ({ action, count, users, titleId, onClose, act }: Pr
   const number = useNumber();
   const me = useMe();
   const [role, setRole] = useState<Role>('user');
-  const [working, setWorking] = useState(false);
-  const [refusal, setRefusal] = useState('');
   const say = (key: string) =>
     translate(`resources.users.bulk.${action}.${key}`, { smart_count: count, count: number(count) });
-  const go = () => {
-    setWorking(true);
-    setRefusal('');
-    act(role)
-      .catch((error: unknown) => setRefusal((error as Error).message))
-      .finally(() => setWorking(false));
-  };
   const isOwnAmong = action !== 'activate' && users?.some(({ id }) => id === me?.id);
   return (
-    <>
-      <DialogTitle id={titleId}>{say('title')}</DialogTitle>
-      <DialogContent>
-        {users && <Names users={users} count={count} />}
-        {action === 'role' && <RoleChoice value={role} onChange={setRole} />}
-        {users && <Consequences action={action} users={users} />}
-        {isOwnAmong && (
-          <Alert severity="info" sx={{ mt: 2 }} role="note">
-            {translate('resources.users.bulk.own')}
-          </Alert>
-        )}
-        {refusal && (
-          <Alert severity="error" sx={{ mt: 2 }}>
-            {refusal}
-          </Alert>
-        )}
-      </DialogContent>
-      <DialogActions sx={{ flexWrap: 'wrap', p: 2 }}>
-        <Button color="inherit" autoFocus onClick={onClose}>
-          {translate('clearview.cancel')}
-        </Button>
-        <Button
-          variant="contained"
-          color={action === 'delete' ? 'error' : 'primary'}
-          loading={working}
-          onClick={go}
-        >
-          {say('confirm')}
-        </Button>
-      </DialogActions>
-    </>
+    <Question
+      titleId={titleId}
+      title={say('title')}
+      confirm={say('confirm')}
+      danger={action === 'delete'}
+      act={() => act(role)}
+      onClose={onClose}
+    >
+      {users && <Names users={users} count={count} />}
+      {action === 'role' && <RoleChoice value={role} onChange={setRole} />}
+      {users && <Consequences action={action} users={users} />}
+      {isOwnAmong && (
+        <Alert severity="info" sx={{ mt: 2 }} role="note">
+          {translate('resources.users.bulk.own')}
+        </Alert>
+      )}
+    </Question>
   );
 };
