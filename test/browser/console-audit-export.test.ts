@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { accessibilityProblems, overflow, PHONE, useBrowser } from '../support/browser.js';
-import { ADMIN, createUser, setUp, type Person } from '../support/people.js';
-import { enterAs, fillSignIn, pressSignIn } from './visitor.js';
-
-const row = (page: Page, text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text });
-const filterOf = (page: Page): unknown => JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '{}');
+import { accessibilityProblems, overflow, PHONE } from '../support/browser.js';
+import { ADMIN, createUser } from '../support/people.js';
+import { filterOf, row, useConsole } from './console-page.js';
+import { fillSignIn, pressSignIn } from './visitor.js';
 
 /** Presses what exports, and reads what the browser saved. */
 async function exported(page: Page, format: string): Promise<{ name: string; text: string }> {
@@ -19,33 +16,19 @@ async function exported(page: Page, format: string): Promise<{ name: string; tex
 }
 
 describe('browser: the audit log, taken along', () => {
-  const browser = useBrowser();
-  let app: TestApp;
-  let admin: Person;
+  const use = useConsole();
 
   beforeEach(async () => {
-    app = await startTestApp();
-    admin = await setUp(app);
-    await createUser(admin, 'joe');
+    await createUser(use.admin, 'joe');
   });
 
-  afterEach(async () => {
-    await app.stop();
-  });
-
-  async function open(path = '/audit', options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, admin, app.url);
-    await page.goto(`${app.url}/admin${path}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    return page;
-  }
+  const open = (path = '/audit', options = {}): Promise<Page> => use.open(path, options);
 
   const failAs = (username: string) =>
-    admin.post('/api/auth/login', { username, password: 'wrong password 1' });
+    use.admin.post('/api/auth/login', { username, password: 'wrong password 1' });
 
   /** Rows as another version, or a database taken over, may have left them. */
-  const write = (...rows: object[]): Promise<unknown> => app.db('auth_audit').insert(rows);
+  const write = (...rows: object[]): Promise<unknown> => use.app.db('auth_audit').insert(rows);
 
   describe('is exported', () => {
     beforeEach(async () => {
@@ -71,7 +54,7 @@ describe('browser: the audit log, taken along', () => {
     });
 
     it('as JSON Lines, every row as the API shows it, not only this page', async () => {
-      await app.db.raw(
+      await use.app.db.raw(
         `insert into auth_audit (event, detail) select 'logout', '{}' from generate_series(1, 1200)`,
       );
       const page = await open();
@@ -82,7 +65,7 @@ describe('browser: the audit log, taken along', () => {
         .trimEnd()
         .split('\n')
         .map((line) => (JSON.parse(line) as { id: number }).id);
-      const all = await app
+      const all = await use.app
         .db('auth_audit')
         .whereNot({ event: 'data_export' })
         .orderBy('id', 'desc')

@@ -1,42 +1,26 @@
 import { expect } from 'chai';
-import type { Locator, Page } from 'playwright-core';
-import { startTestApp, type TestApp } from '../support/app.js';
+import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser.js';
-import { createUser, PASSWORD, setUp, type Person } from '../support/people.js';
-import { enterAs, fillSignIn, pressSignIn } from './visitor.js';
-
-const row = (page: Page, text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text });
-const filterOf = (page: Page): unknown => JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '{}');
+import { createUser, PASSWORD } from '../support/people.js';
+import { filterOf, row, useConsole } from './console-page.js';
+import { fillSignIn, pressSignIn } from './visitor.js';
 
 describe('browser: the audit log', () => {
   const browser = useBrowser();
-  let app: TestApp;
-  let admin: Person;
+  const use = useConsole(browser);
   let joe: number;
 
   beforeEach(async () => {
-    app = await startTestApp();
-    admin = await setUp(app);
-    joe = await createUser(admin, 'joe');
+    joe = await createUser(use.admin, 'joe');
   });
 
-  afterEach(async () => {
-    await app.stop();
-  });
-
-  async function open(path = '/audit', options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, admin, app.url);
-    await page.goto(`${app.url}/admin${path}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    return page;
-  }
+  const open = (path = '/audit', options = {}): Promise<Page> => use.open(path, options);
 
   const failAs = (username: string) =>
-    admin.post('/api/auth/login', { username, password: 'wrong password 1' });
+    use.admin.post('/api/auth/login', { username, password: 'wrong password 1' });
 
   /** Rows as another version, or a database taken over, may have left them. */
-  const write = (...rows: object[]): Promise<unknown> => app.db('auth_audit').insert(rows);
+  const write = (...rows: object[]): Promise<unknown> => use.app.db('auth_audit').insert(rows);
 
   describe('tells', () => {
     it('in words, and shows the record on demand, by keyboard too', async () => {
@@ -79,7 +63,7 @@ describe('browser: the audit log', () => {
     });
 
     it('whom it names by links, to one who is gone too', async () => {
-      await admin.delete(`/api/users/${joe}`);
+      await use.admin.delete(`/api/users/${joe}`);
       const page = await open();
       const about = row(page, 'root deleted joe');
       const leadsTo = (name: string) => about.getByRole('link', { name }).getAttribute('href');
@@ -106,8 +90,8 @@ describe('browser: the audit log', () => {
     });
 
     it('by actor and target, who are found by a part of their names', async () => {
-      await createUser(admin, 'vera');
-      await admin.patch(`/api/users/${joe}`, { role: 'admin' });
+      await createUser(use.admin, 'vera');
+      await use.admin.patch(`/api/users/${joe}`, { role: 'admin' });
       const page = await open();
       await row(page, 'root created vera').waitFor();
       await page.getByRole('combobox', { name: 'Target' }).fill('joe');
@@ -128,8 +112,8 @@ describe('browser: the audit log', () => {
     });
 
     it('by an account that is gone, under the name it had', async () => {
-      await admin.delete(`/api/users/${joe}`);
-      await createUser(admin, 'vera');
+      await use.admin.delete(`/api/users/${joe}`);
+      await createUser(use.admin, 'vera');
       const page = await open(`/audit?filter={"target_id":${joe}}`);
       await row(page, 'root deleted joe').waitFor();
       await page.locator('input[name=target_id][value="joe (no account)"]').waitFor();
@@ -175,7 +159,7 @@ describe('browser: the audit log', () => {
   });
 
   it('goes on past the ten thousandth entry, and says why it cannot begin there', async () => {
-    await app.db.raw(
+    await use.app.db.raw(
       `insert into auth_audit (event, detail) select 'logout', '{}' from generate_series(1, 10060)`,
     );
     const page = await open('/audit?page=400&perPage=25');
@@ -231,13 +215,13 @@ describe('browser: the audit log', () => {
   });
 
   it('can be read by another administrator only while they are one', async () => {
-    const max = await createUser(admin, 'max', 'admin');
+    const max = await createUser(use.admin, 'max', 'admin');
     const page = await browser.newPage();
-    await page.goto(`${app.url}/admin/audit`);
+    await page.goto(`${use.app.url}/admin/audit`);
     await fillSignIn(page, 'max', PASSWORD);
     await pressSignIn(page);
     await row(page, 'max signed in').waitFor();
-    await admin.patch(`/api/users/${max}`, { role: 'user' });
+    await use.admin.patch(`/api/users/${max}`, { role: 'user' });
     await page.getByRole('heading', { name: 'This console is for administrators' }).waitFor();
   });
 });
