@@ -81,6 +81,118 @@ export interface SignInRollupRow {
   complete_until: Date;
 }
 
+export type TenantState = 'onboarding' | 'active' | 'paused';
+
+/** A letter for a score, see server/scans/score.ts. */
+export type Grade = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
+
+/** An organisation that is looked after. */
+export interface TenantRow {
+  id: number;
+  name: string;
+  /** The name as it is compared and ordered, see server/tenants/tenants-schema.ts. */
+  name_key: string;
+  state: TenantState;
+  notes: string;
+  created_by: number | null;
+  created_by_name: string | null;
+  created_at: Date;
+  updated_at: Date;
+  /** Raised when a person changes the tenant; a scan does not. */
+  revision: number;
+  /** 0 to 100, of the newest scan that could judge; null before. */
+  score: number | null;
+  grade: Grade | null;
+  /** The newest scores, at most 12, the oldest first. */
+  trend: number[];
+  /** The newest scan that succeeded. */
+  last_job_id: number | null;
+  last_scan_at: Date | null;
+  /** When the next nightly scan is due; null: not before somebody asks. */
+  next_scan_at: Date | null;
+}
+
+/** How control of a domain was shown. */
+export type Proof = 'dns' | 'file' | 'waiver';
+
+export interface TenantDomainRow {
+  id: number;
+  tenant_id: number;
+  /** A-labels in lower case, without a dot at the end. */
+  domain: string;
+  /** From 0, as the tenant's owner ordered them. */
+  position: number;
+  /** What the record or the file has to hold: 32 hex characters. */
+  token: string;
+  created_at: Date;
+  proof: Proof | null;
+  proved_at: Date | null;
+  proved_by: number | null;
+  proved_by_name: string | null;
+  waiver_reason: string | null;
+  checked_at: Date | null;
+  /** What the last look for a proof saw, in a sentence. */
+  check_detail: string | null;
+  /** How long the worker goes on looking by itself. */
+  watch_until: Date;
+}
+
+/** One row for each scan that succeeded; it outlives the job. */
+export interface TenantScoreRow {
+  job_id: number;
+  tenant_id: number;
+  at: Date;
+  score: number | null;
+  grade: Grade | null;
+}
+
+export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+export type JobTrigger = 'manual' | 'schedule' | 'onboarding' | 'retry';
+
+/** One scan of one tenant. */
+export interface JobRow {
+  id: number;
+  tenant_id: number;
+  state: JobState;
+  trigger: JobTrigger;
+  requested_by: number | null;
+  requested_by_name: string | null;
+  created_at: Date;
+  /** Not before; later than `created_at` after a failed attempt. */
+  run_after: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  attempts: number;
+  max_attempts: number;
+  checks_done: number;
+  checks_total: number;
+  /** What is being looked at, for a person. */
+  current: string | null;
+  error: string | null;
+  /** The job that this one repeats. */
+  retry_of: number | null;
+  score: number | null;
+  grade: Grade | null;
+  /** Who holds the job while it runs. */
+  lease: string | null;
+  lease_until: Date | null;
+  /** Rises with every change of any job. */
+  version: number;
+}
+
+export type FindingStatus = 'pass' | 'warn' | 'fail' | 'unknown';
+
+/** What one check saw of one domain in one scan. */
+export interface FindingRow {
+  job_id: number;
+  domain: string;
+  check_id: string;
+  status: FindingStatus;
+  summary: string;
+  evidence: string[];
+  seen_at: Date;
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
     users: Knex.CompositeTableType<UserRow, Partial<UserRow>, Partial<UserRow>>;
@@ -91,5 +203,14 @@ declare module 'knex/types/tables.js' {
     setup_state: SetupStateRow;
     sign_in_hours: SignInHourRow;
     sign_in_rollup: SignInRollupRow;
+    tenants: Knex.CompositeTableType<TenantRow, Partial<TenantRow>, Partial<TenantRow>>;
+    tenant_domains: Knex.CompositeTableType<
+      TenantDomainRow,
+      Partial<TenantDomainRow>,
+      Partial<TenantDomainRow>
+    >;
+    tenant_scores: TenantScoreRow;
+    jobs: Knex.CompositeTableType<JobRow, Partial<JobRow>, Partial<JobRow>>;
+    findings: Knex.CompositeTableType<FindingRow, Partial<FindingRow>, Partial<FindingRow>>;
   }
 }

@@ -1,10 +1,26 @@
 /** The only reader of the environment. Everything is checked before anything listens. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { projectRoot } from './core/project.js';
+
+/** How scans reach the outside. */
+export interface ScanConfig {
+  /** Whether private, loopback and other special addresses and names may be looked at. */
+  readonly allowPrivate: boolean;
+  /** Name servers to ask, such as `192.0.2.53` or `[2001:db8::53]:5353`; none: those of the machine. */
+  readonly resolvers: readonly string[];
+  /** Where the ports 25, 80 and 443 are found instead, in a laboratory. */
+  readonly ports: Readonly<Record<25 | 80 | 443, number>>;
+  /** Certificates (PEM) that are trusted besides the public ones. */
+  readonly extraCa: string | undefined;
+  /** Scans that this process runs at once; 0: none. */
+  readonly concurrency: number;
+  /** Hour of the day (UTC) at which the nightly scans begin. */
+  readonly hour: number;
+}
 
 export interface Config {
   readonly port: number;
@@ -25,6 +41,9 @@ export interface Config {
   /** When set, the first-run setup asks for it. */
   readonly setupToken: string | undefined;
   readonly auditRetentionDays: number;
+  readonly scan: ScanConfig;
+  /** Age in days at which jobs that are over are deleted with their findings. */
+  readonly jobRetentionDays: number;
   readonly logLevel: string;
 }
 
@@ -50,6 +69,12 @@ class Reader {
   text(name: string): string | undefined {
     const value = this.env[name]?.trim();
     return value === '' ? undefined : value;
+  }
+
+  /** What stands between the commas. */
+  list(name: string): string[] {
+    const entries = (this.text(name) ?? '').split(',').map((entry) => entry.trim());
+    return entries.filter((entry) => entry !== '');
   }
 
   whole(name: string, fallback: number, min: number, max: number): number {
@@ -106,10 +131,7 @@ function proxyProblem(entry: string): string | null {
 }
 
 function readTrustProxy(reader: Reader): string[] {
-  const entries = (reader.text('TRUST_PROXY') ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+  const entries = reader.list('TRUST_PROXY');
   reader.problems.push(...entries.map(proxyProblem).filter((problem) => problem !== null));
   return entries;
 }
@@ -120,6 +142,71 @@ function readSetupToken(reader: Reader): string | undefined {
     reader.problems.push('SETUP_TOKEN must have 16 to 256 visible ASCII characters.');
   }
   return token;
+}
+
+const portOf = (text: string): number => (/^\d{1,5}$/.test(text) ? Number(text) : NaN);
+const isPort = (port: number): boolean => port >= 1 && port <= 65_535;
+
+/** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53` or `[2001:db8::53]:5353`. */
+function isResolver(entry: string): boolean {
+  if (isIP(entry) !== 0) return true;
+  const [, bracketed, plain, port = ''] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
+  const isAddress = bracketed === undefined ? isIP(plain ?? '') === 4 : isIP(bracketed) === 6;
+  return isAddress && (port === '' || isPort(portOf(port)));
+}
+
+function readResolvers(reader: Reader): string[] {
+  const entries = reader.list('SCAN_RESOLVER');
+  const wrong = entries.find((entry) => !isResolver(entry));
+  if (wrong !== undefined) {
+    reader.problems.push(
+      `SCAN_RESOLVER must list addresses such as 192.0.2.53 or 192.0.2.53:5353, not "${wrong}".`,
+    );
+  }
+  return entries;
+}
+
+/** Only beside SCAN_ALLOW_PRIVATE: on the public internet there is nothing to be seen behind other ports. */
+function readScanPorts(reader: Reader, allowPrivate: boolean): ScanConfig['ports'] {
+  const ports = { 25: 25, 80: 80, 443: 443 };
+  const entries = reader.list('SCAN_PORTS');
+  if (entries.length > 0 && !allowPrivate) {
+    reader.problems.push('SCAN_PORTS is for laboratories: it needs SCAN_ALLOW_PRIVATE=true.');
+  }
+  for (const entry of entries) {
+    const [, from, to = ''] = /^(25|80|443)=(\d+)$/.exec(entry) ?? [];
+    if (from === undefined || !isPort(portOf(to))) {
+      reader.problems.push(`SCAN_PORTS must look like 25=2525,80=8080,443=8443, not "${entry}".`);
+    } else {
+      ports[Number(from) as keyof typeof ports] = portOf(to);
+    }
+  }
+  return ports;
+}
+
+function readCaFile(reader: Reader): string | undefined {
+  const file = reader.text('SCAN_CA_FILE');
+  if (file === undefined) return undefined;
+  try {
+    const pem = readFileSync(file, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch {
+    // Told below.
+  }
+  reader.problems.push(`SCAN_CA_FILE must name a readable file of certificates (PEM), not "${file}".`);
+  return undefined;
+}
+
+function readScan(reader: Reader): ScanConfig {
+  const allowPrivate = reader.choice('SCAN_ALLOW_PRIVATE', { true: true, false: false }, false);
+  return {
+    allowPrivate,
+    resolvers: readResolvers(reader),
+    ports: readScanPorts(reader, allowPrivate),
+    extraCa: readCaFile(reader),
+    concurrency: reader.whole('SCAN_CONCURRENCY', 3, 0, 50),
+    hour: reader.whole('SCAN_HOUR', 1, 0, 23),
+  };
 }
 
 function readValues(reader: Reader): Config {
@@ -149,6 +236,8 @@ function readValues(reader: Reader): Config {
     },
     setupToken: readSetupToken(reader),
     auditRetentionDays: reader.whole('AUDIT_RETENTION_DAYS', 400, 30, 3_650),
+    scan: readScan(reader),
+    jobRetentionDays: reader.whole('JOB_RETENTION_DAYS', 90, 7, 3_650),
     logLevel: reader.choice('LOG_LEVEL', levels, 'info'),
   };
 }

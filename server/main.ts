@@ -13,6 +13,7 @@ import { createOpenStreams } from './http/open-streams.js';
 import { createHashGate } from './passwords/hashing.js';
 import { isSetupRequired } from './setup/setup-service.js';
 import { startupBanner } from './startup-banner.js';
+import { createOpenWire } from './wire/wire.js';
 import { startWorker, type Worker } from './worker/worker.js';
 
 /** Milliseconds that requests in flight have at the end. */
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     hashing: createHashGate(config),
     notifications: listenTo(database.db, logger),
     streams: createOpenStreams(),
+    openWire: createOpenWire(config.scan),
   };
   let isDraining = false;
   const app = createApp(deps, async () => !isDraining && (await database.isReady()));

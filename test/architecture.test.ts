@@ -33,12 +33,15 @@ const LAYERS: [RegExp, number][] = [
   [/^server\/core\/|^server\/config\.ts$/, 1],
   [/^server\/\w+\/[\w-]+-(store|schema|events)\.ts$/, 2],
   [/^server\/\w+\/(policy|hashing|user-agent)\.ts$/, 2],
+  [/^server\/wire\/|^server\/domains\//, 2],
+  [/^server\/scans\/((check|look|score)\.ts$|checks\/|sights\/)/, 2],
   [/^server\/http\//, 2],
   [/^server\/\w+\/[\w-]+-(service|budgets)\.ts$|^server\/audit\/(access-denied|audit-stream)\.ts$/, 3],
+  [/^server\/jobs\/jobs-stream\.ts$|^server\/scans\/scan-domain\.ts$/, 3],
   [/^server\/worker\//, 4],
   [/^server\/\w+\/[\w-]+-routes\.ts$/, 4],
   [/^server\/app\.ts$|^server\/database\.ts$|^server\/startup-banner\.ts$/, 5],
-  [/^server\/main\.ts$/, 6],
+  [/^server\/(main|worker-main)\.ts$/, 6],
 ];
 
 const layerOf = (file: string): number => LAYERS.find(([pattern]) => pattern.test(file))?.[1] ?? -1;

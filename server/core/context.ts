@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Notifications } from '../../db/notifications.js';
 import type { Role } from '../../db/tables.js';
 import type { Config } from '../config.js';
+import type { OpenWire } from './wire.js';
 
 /** argon2id inside a slot of the gate, see server/passwords/hashing.ts. */
 export interface Hasher {
@@ -43,6 +44,8 @@ export interface Deps {
   hashing: HashGate;
   notifications: Notifications;
   streams: OpenStreams;
+  /** The way of scans to the outside, see server/wire/. */
+  openWire: OpenWire;
 }
 
 /** The signed-in person behind a request, as the database knows them now. */

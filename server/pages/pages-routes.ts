@@ -10,7 +10,17 @@ import { ApiError } from '../core/errors.js';
 import { readSessionToken } from '../http/session-cookie.js';
 
 /** Client-side routes of the site: all are answered with its shell. */
-const SHELL = ['/', '/tenants', '/jobs', '/onboarding'];
+const SHELL = [
+  '/',
+  '/tenants',
+  '/tenants/:id',
+  '/tenants/:id/report',
+  '/jobs',
+  '/onboarding',
+  '/onboarding/new',
+  '/onboarding/:id',
+  '/account',
+];
 
 /** Milliseconds that a page waits for the database before it is served without the gate. */
 const GATE_PATIENCE = 2000;

@@ -10,6 +10,7 @@ import { createLogger } from '../../server/core/logger.js';
 import { closeServer, createHttpServer, listen } from '../../server/http/listen.js';
 import { createOpenStreams } from '../../server/http/open-streams.js';
 import { createHashGate } from '../../server/passwords/hashing.js';
+import { createOpenWire } from '../../server/wire/wire.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 export interface TestApp {
@@ -42,6 +43,7 @@ export async function startTestApp(
     // Asks more often than in earnest, so that a test which freezes the server need not wait long.
     notifications: createNotifications(own.db, { heartbeat: 1000, patience: 1000 }),
     streams: createOpenStreams(),
+    openWire: createOpenWire(config.scan),
   };
   const app = createApp(deps, async () => (await pendingMigrations(own.db)).length === 0);
   const server = createHttpServer(app);
