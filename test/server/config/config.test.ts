@@ -1,18 +1,8 @@
 import { expect } from 'chai';
 import path from 'node:path';
-import { ConfigError, readConfig } from '../../../server/config.js';
+import { readConfig } from '../../../server/config.js';
+import { configProblems as problems } from '../../support/config.js';
 import { projectRoot } from '../../../server/core/project.js';
-
-/** What is said about an environment; empty when it is taken. */
-function problems(env: Record<string, string>): readonly string[] {
-  try {
-    readConfig(env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
 
 describe('The configuration', () => {
   it('has the defaults of the contract when nothing is set', () => {
@@ -60,6 +50,9 @@ describe('The configuration', () => {
     ['ARGON2_PARALLELISM', 1, 16],
     ['HASH_QUEUE_LIMIT', 1, 10_000],
     ['AUDIT_RETENTION_DAYS', 30, 3_650],
+    ['JOB_RETENTION_DAYS', 7, 3_650],
+    ['SCAN_CONCURRENCY', 0, 50],
+    ['SCAN_HOUR', 0, 23],
   ] as const) {
     it(`takes ${name} from ${least} to ${most} and names it otherwise`, () => {
       for (const good of [least, most]) expect(problems({ [name]: String(good) })).to.deep.equal([]);
