@@ -5,6 +5,20 @@ import { escapeLike } from './list-page.js';
 /** A name as the index users_username_key has it: ASCII without regard to case, in any locale. */
 export const FOLDED_NAME = `lower(username collate "C")`;
 
+/** How a column of texts is compared with a LIKE pattern, `?`. */
+export interface Searched {
+  /** As the index that orders the column has it: by it beginnings are found. */
+  ordered: string;
+  /** As its trigram index has it. */
+  trigram: string;
+}
+
+/** The search for usernames. */
+export const USERNAMES: Searched = {
+  ordered: `${FOLDED_NAME} like lower(? collate "C")`,
+  trigram: 'username ilike ?',
+};
+
 const answers = new WeakMap<object, Promise<boolean>>();
 
 /**
@@ -22,15 +36,24 @@ export function hasTrigram(db: Knex): Promise<boolean> {
 }
 
 /**
+ * The condition of rows that have the text in them; one or two characters have no trigram to look up, so they
+ * find what begins with them.
+ * @param indexed what hasTrigram says
+ * @returns SQL and the value of its `?`
+ */
+export function hasText(searched: Searched, text: string, indexed: boolean): [sql: string, pattern: string] {
+  const pattern = escapeLike(text);
+  if ([...text].length < 3) return [searched.ordered, `${pattern}%`];
+  return [indexed ? searched.trigram : searched.ordered, `%${pattern}%`];
+}
+
+/**
  * Keeps the rows whose `username` has the text in it, without regard to case.
  * @param indexed what hasTrigram says
  */
 export function whereName(rows: Knex.QueryBuilder, text: string, indexed: boolean): void {
-  const pattern = escapeLike(text);
-  // One or two characters have no trigram to look up, so they find names that begin with them.
-  if ([...text].length < 3) void rows.whereRaw(`${FOLDED_NAME} like lower(? collate "C")`, [`${pattern}%`]);
-  else if (indexed) void rows.whereRaw('username ilike ?', [`%${pattern}%`]);
-  else void rows.whereRaw(`${FOLDED_NAME} like lower(? collate "C")`, [`%${pattern}%`]);
+  const [sql, pattern] = hasText(USERNAMES, text, indexed);
+  void rows.whereRaw(sql, [pattern]);
 }
 
 async function ask(db: Knex): Promise<boolean> {

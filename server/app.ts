@@ -28,6 +28,7 @@ import { authenticate } from './sessions/sessions-service.js';
 import { setupRoutes } from './setup/setup-routes.js';
 import { isSetupRequired } from './setup/setup-service.js';
 import { statsRoutes } from './stats/stats-routes.js';
+import { tenantsRoutes } from './tenants/tenants-routes.js';
 import { usersRoutes } from './users/users-routes.js';
 
 export type Gate = 'public' | 'user' | 'admin';
@@ -45,7 +46,7 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/auth', gate: 'public', router: setupRoutes(config) },
     { path: '/api/auth', gate: 'public', router: authRoutes() },
     { path: '/api/auth/me', gate: 'user', router: meRoutes() },
-    { path: '/api/tenants', gate: 'user', router: emptyListRoutes('tenants') },
+    { path: '/api/tenants', gate: 'user', router: tenantsRoutes() },
     { path: '/api/jobs', gate: 'user', router: emptyListRoutes('jobs') },
     { path: '/api/onboarding', gate: 'user', router: emptyListRoutes('onboarding') },
     { path: '/api/users', gate: 'admin', router: usersRoutes() },

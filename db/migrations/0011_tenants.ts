@@ -10,7 +10,7 @@ import type { Knex } from 'knex';
 
 const INDEXES = {
   tenants_state_id: 'tenants (state, id)',
-  tenants_grade_id: 'tenants (grade, id)',
+  tenants_grade_id: "tenants (coalesce(grade, 'Z'), id)",
   tenants_score_id: 'tenants (coalesce(score, -1), id)',
   tenants_last_scan_id: "tenants (coalesce(last_scan_at, '-infinity'::timestamptz), id)",
   tenants_created_id: 'tenants (created_at, id)',

@@ -1,4 +1,4 @@
-/** The two gates. They are mounted in app.ts, each in one visible line. */
+/** The two gates. They are mounted in app.ts, each in one visible line, or before a single route of a router. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { ActorCtx, Authenticate, LiveSession } from '../core/context.js';
 import { ApiError } from '../core/errors.js';

@@ -187,7 +187,8 @@ function nextLink(req: Request, query: ListQuery, next: { key: string; id: numbe
   for (const name of ['range', 'offset']) params.delete(name);
   params.set('limit', String(query.limit));
   params.set('cursor', Buffer.from(cursor).toString('base64url'));
-  return `<${req.baseUrl}?${params.toString()}>; rel="next"`;
+  const path = req.path === '/' ? req.baseUrl : req.baseUrl + req.path;
+  return `<${path}?${params.toString()}>; rel="next"`;
 }
 
 /** Answers a page as a plain array with `Content-Range` (RFC 9110, 14.4) and `Link` (RFC 8288). */

@@ -13,14 +13,12 @@ export interface RouteInfo {
   path: string;
 }
 
-/** The routes that a router declares. */
+/** The routes that a router declares, each once, however many handlers it has. */
 export function routesOf(router: Router): RouteInfo[] {
-  return (router.stack as unknown as RouteLayer[]).flatMap(({ route }) =>
-    (route?.stack ?? []).map(({ method }) => ({
-      method: method?.toUpperCase() ?? 'ALL',
-      path: route?.path ?? '',
-    })),
-  );
+  return (router.stack as unknown as RouteLayer[]).flatMap(({ route }) => {
+    const methods = new Set((route?.stack ?? []).map(({ method }) => method?.toUpperCase() ?? 'ALL'));
+    return [...methods].map((method) => ({ method, path: route?.path ?? '' }));
+  });
 }
 
 const hasPlaceholder = (layer: unknown): boolean => (layer as RouteLayer).route?.path.includes(':') ?? false;
