@@ -26,6 +26,20 @@ export const AUDIT_EVENTS = [
   'audit_purge',
 ] as const;
 
+/** Those whose `detail.target` is a tenant; of all others with a target it is a user. */
+export const TENANT_EVENTS = [
+  'tenant_create',
+  'tenant_update',
+  'tenant_delete',
+  'domain_proved',
+  'domain_waived',
+  'job_create',
+  'job_finish',
+  'job_cancel',
+  // Without a target, but for the report of a tenant.
+  'data_export',
+] as const satisfies readonly (typeof AUDIT_EVENTS)[number][];
+
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 
 /** What comes of a try to sign in; counted by the hour, see ./sign-in-counts-store.ts. */

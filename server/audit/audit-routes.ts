@@ -28,6 +28,8 @@ const LIST: ListSpec = {
     event: choiceFilter(AUDIT_EVENTS),
     user_id: idFilter,
     target_id: idFilter,
+    target_user_id: idFilter,
+    tenant_id: idFilter,
     ip: textFilter,
     ts_gte: timeFilter,
     ts_lte: timeFilter,

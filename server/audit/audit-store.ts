@@ -11,6 +11,7 @@ import {
 } from '../../db/list-page.js';
 import { hasTrigram } from '../../db/search.js';
 import type { AuditRow } from '../../db/tables.js';
+import { TENANT_EVENTS } from './audit-events.js';
 
 export type NewAuditRow = Pick<AuditRow, 'user_id' | 'username' | 'event' | 'ip' | 'detail'>;
 
@@ -38,6 +39,14 @@ export const AUDIT_SORTABLE = Object.keys(SORT_KEYS);
 export async function insertAudit(db: Knex, rows: NewAuditRow[]): Promise<void> {
   await db('auth_audit').insert(rows.map((row) => ({ ...row, detail: JSON.stringify(row.detail) as never })));
 }
+
+/** The backslash makes it the operator: to Knex a bare question mark is a value's place. */
+const ABOUT = `detail \\? 'target' and detail->>'target' = ?`;
+
+/** Users and tenants are numbered from 1, each for themselves: only the event tells whose number it is. */
+const ofTenant = (rows: Knex.QueryBuilder): void => void rows.whereIn('event', TENANT_EVENTS);
+const isOfTenant = (event: string): boolean => TENANT_EVENTS.some((one) => one === event);
+const ofUser = (rows: Knex.QueryBuilder): void => void rows.whereNotIn('event', TENANT_EVENTS);
 
 type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
 
@@ -68,9 +77,9 @@ function conditions(db: Knex, indexed: boolean): Conditions {
     id: (rows, ids: number[]) => void rows.whereIn('id', ids),
     event: (rows, event: string) => void rows.where({ event }),
     user_id: (rows, user_id: number) => void rows.where({ user_id }),
-    target_id: (rows, id: number) =>
-      // The backslash makes it the operator: to Knex a bare question mark is a value's place.
-      void rows.whereRaw(`detail \\? 'target' and detail->>'target' = ?`, [`${id}`]),
+    target_id: (rows, id: number) => void rows.whereRaw(ABOUT, [`${id}`]),
+    target_user_id: (rows, id: number) => void rows.whereRaw(ABOUT, [`${id}`]).where(ofUser),
+    tenant_id: (rows, id: number) => void rows.whereRaw(ABOUT, [`${id}`]).where(ofTenant),
     ip: (rows, ip: string) => void rows.where({ ip }),
     ts_gte: (rows, ts: Date) => boundById(rows, db, ts, '>='),
     ts_lte: (rows, ts: Date) => boundById(rows, db, ts, '<='),
@@ -111,7 +120,8 @@ const RECENT = 50;
 /** The newest row of an event about a target, if it is among the newest about it. */
 export async function lastAbout(db: Knex, target: number, event: string): Promise<AuditRow | undefined> {
   const recent = db('auth_audit')
-    .whereRaw(`detail \\? 'target' and detail->>'target' = ?`, [`${target}`])
+    .whereRaw(ABOUT, [`${target}`])
+    .where(isOfTenant(event) ? ofTenant : ofUser)
     .orderBy('id', 'desc')
     .limit(RECENT)
     .select(...COLUMNS);

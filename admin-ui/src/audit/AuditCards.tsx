@@ -28,7 +28,7 @@ const Card = ({ entry, look }: { entry: Entry; look: object }) => {
         <EntrySentence entry={entry} />
       </Box>
       <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap', color: 'text.secondary' }}>
-        <OutcomeMark event={entry.event} />
+        <OutcomeMark entry={entry} />
         <TimeText value={entry.ts} />
         {entry.ip && <code>{entry.ip}</code>}
       </Stack>

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { SelectInput, TextInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
+import { TenantInput } from '../shared/picker/TenantInput';
 import { SearchInput } from '../shared/SearchInput';
 import { AccountInput } from './AccountInput';
 import { EVENTS } from './entry';
 import { TimeInput } from './TimeInput';
+import { useNamesInEntries } from './useNamesInEntries';
 
 const eventChoices = EVENTS.map((id) => ({ id, name: `resources.audit.event.${id}` }));
 
@@ -14,6 +16,7 @@ const longest = { htmlInput: { maxLength: 200 } };
 export const AuditFilters = ({ tools }: { tools: ReactNode }) => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.audit.${key}`);
+  const tenantName = useNamesInEntries('tenant_id');
   const search = <SearchInput placeholder={say('search')} slotProps={longest} width={190} />;
   return (
     <FilterBar search={search} tools={tools}>
@@ -27,6 +30,7 @@ export const AuditFilters = ({ tools }: { tools: ReactNode }) => {
       />
       <AccountInput source="user_id" />
       <AccountInput source="target_id" />
+      <TenantInput lastName={tenantName} />
       <TextInput
         source="ip"
         placeholder={say('whole_ip')}

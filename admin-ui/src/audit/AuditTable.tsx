@@ -26,7 +26,7 @@ const What = ({ entry }: { entry: Entry }) => (
     <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
       <EntrySentence entry={entry} />
     </Box>
-    <OutcomeMark event={entry.event} />
+    <OutcomeMark entry={entry} />
   </Box>
 );
 

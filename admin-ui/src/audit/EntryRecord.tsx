@@ -3,6 +3,7 @@ import { useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { exact } from '../shared/TimeText';
 import { auditWhere, type Entry } from './entry';
+import { isAboutTenant } from './sentence';
 
 /** The entry as it was written, and the ways from it to others like it. */
 export const EntryRecord = () => {
@@ -15,7 +16,7 @@ export const EntryRecord = () => {
     user_id !== null && { key: 'same_user', to: auditWhere({ user_id }) },
     typeof detail?.target === 'number' && {
       key: 'same_target',
-      to: auditWhere({ target_id: detail.target }),
+      to: auditWhere({ [isAboutTenant(entry) ? 'tenant_id' : 'target_id']: detail.target }),
     },
     ip !== null && { key: 'same_ip', to: auditWhere({ ip }) },
   ].filter((way) => way !== false);

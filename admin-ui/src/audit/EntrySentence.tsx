@@ -12,13 +12,18 @@ const PARTS = new RegExp(`${OPEN}(.)(.*?)${CLOSE}`);
 const ACTOR = 'a';
 const TARGET = 't';
 const DOOR = 'd';
+const JOB = 'j';
 
-const Name = ({ person, children }: { person: Person | null; children: ReactNode }) => {
-  if (person?.id === undefined) return <strong>{children}</strong>;
+/** The page about somebody, or about a tenant. */
+const pageOf = (person: Person | null | undefined): string | undefined =>
+  person?.id === undefined ? undefined : `/${person.kind}s/${person.id}/show`;
+
+const Name = ({ to, children }: { to: string | undefined; children: ReactNode }) => {
+  if (to === undefined) return <strong>{children}</strong>;
   return (
     <TextLink
       component={Link}
-      to={`/users/${person.id}/show`}
+      to={to}
       color="inherit"
       sx={{ fontWeight: 600 }}
       // The row around opens its record on a click.
@@ -34,10 +39,17 @@ function useWords(event: string): (sentence: Sentence) => string {
   const say = (key: string, args = {}) => translate(`resources.audit.${key}`, args);
   const set = (kind: string, name: string | undefined) => name && `${OPEN}${kind}${name}${CLOSE}`;
   const role = (value?: string) => value && say(`role.${value}`, { _: value });
+  const scan = (key: string, id?: number) =>
+    id === undefined ? say(`${key}_unnamed`) : set(JOB, say(key, { id }));
   return ({ key, actor, target, ...said }) =>
     say(`sentence.${key}`, {
       actor: set(ACTOR, actor?.name) ?? say('nobody'),
       target: set(TARGET, target?.name) ?? say('somebody_unnamed'),
+      scan: scan('scan', said.job),
+      Scan: scan('scan_first', said.job),
+      domain: set(DOOR, said.domain) ?? '?',
+      old: set(DOOR, said.old),
+      score: said.score,
       role: role(said.role),
       from: role(said.from),
       smart_count: said.count ?? 0,
@@ -52,9 +64,11 @@ function useWords(event: string): (sentence: Sentence) => string {
 export const EntrySentence = ({ entry }: { entry: Entry }) => {
   const words = useWords(entry.event);
   const told = sentences(entry);
-  const people: Record<string, Person | null | undefined> = {
-    [ACTOR]: told[0]?.actor,
-    [TARGET]: told[0]?.target,
+  const job = told[0]?.job;
+  const ways: Record<string, string | undefined> = {
+    [ACTOR]: pageOf(told[0]?.actor),
+    [TARGET]: pageOf(told[0]?.target),
+    [JOB]: job === undefined ? undefined : `/jobs/${job}/show`,
   };
   // Each name brings three pieces: the words before it, what it is, and itself.
   const pieces = told.map(words).join('; ').split(PARTS);
@@ -64,7 +78,7 @@ export const EntrySentence = ({ entry }: { entry: Entry }) => {
         if (index % 3 === 0) return <Fragment key={index}>{piece}</Fragment>;
         if (index % 3 === 1) return null;
         return (
-          <Name key={index} person={people[pieces[index - 1] ?? ''] ?? null}>
+          <Name key={index} to={ways[pieces[index - 1] ?? '']}>
             {piece}
           </Name>
         );

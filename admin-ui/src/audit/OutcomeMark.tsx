@@ -1,23 +1,30 @@
 import BlockedIcon from '@mui/icons-material/BlockOutlined';
+import CancelledIcon from '@mui/icons-material/DoNotDisturbOnOutlined';
 import FailedIcon from '@mui/icons-material/ErrorOutlineOutlined';
 import RefusedIcon from '@mui/icons-material/GppBadOutlined';
 import { useTranslate } from 'react-admin';
 import { Mark } from '../shared/Mark';
+import type { Entry } from './entry';
 
-const icons = {
-  login_fail: FailedIcon,
-  login_throttled: BlockedIcon,
-  access_denied: RefusedIcon,
-  setup_refused: RefusedIcon,
-};
+const looks = {
+  login_fail: { tone: 'bad', icon: FailedIcon },
+  login_throttled: { tone: 'bad', icon: BlockedIcon },
+  access_denied: { tone: 'bad', icon: RefusedIcon },
+  setup_refused: { tone: 'bad', icon: RefusedIcon },
+  job_failed: { tone: 'bad', icon: FailedIcon },
+  job_cancel: { tone: 'unknown', icon: CancelledIcon },
+} as const;
+
+/** A scan may end well or badly: its event alone does not say. */
+const outcomeOf = ({ event, detail }: Entry): string =>
+  event === 'job_finish' && detail?.state === 'failed' ? 'job_failed' : event;
 
 /** A word and a shape for what did not succeed; nothing for what did. */
-export const OutcomeMark = ({ event }: { event: string }) => {
+export const OutcomeMark = ({ entry }: { entry: Entry }) => {
   const translate = useTranslate();
-  if (!(event in icons)) return null;
+  const outcome = outcomeOf(entry);
+  if (!Object.hasOwn(looks, outcome)) return null;
   return (
-    <Mark tone="bad" icon={icons[event as keyof typeof icons]}>
-      {translate(`resources.audit.outcome.${event}`)}
-    </Mark>
+    <Mark {...looks[outcome as keyof typeof looks]}>{translate(`resources.audit.outcome.${outcome}`)}</Mark>
   );
 };

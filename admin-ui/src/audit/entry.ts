@@ -1,4 +1,4 @@
-/** The events of the contract, in the order of a user's life. */
+/** The events of the contract, in the order of a user's life, then of a tenant's. */
 export const EVENTS = [
   'setup',
   'setup_refused',
@@ -12,7 +12,16 @@ export const EVENTS = [
   'password_reset',
   'user_delete',
   'session_revoke',
+  'tenant_create',
+  'tenant_update',
+  'tenant_delete',
+  'domain_proved',
+  'domain_waived',
+  'job_create',
+  'job_finish',
+  'job_cancel',
   'data_export',
+  'job_purge',
   'session_purge',
   'audit_purge',
 ] as const;
@@ -35,6 +44,15 @@ export interface Detail {
   format?: string;
   filter?: string;
   from?: Record<string, unknown>;
+  /** The tenant's; then `target` is its number too. */
+  name?: string;
+  domain?: string;
+  proof?: string;
+  /** A scan, why it began, how it ended and with what score. */
+  job?: number;
+  trigger?: string;
+  state?: string;
+  score?: number | null;
 }
 
 export interface Entry {

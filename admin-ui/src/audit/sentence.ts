@@ -1,7 +1,8 @@
 import type { Entry } from './entry';
 
-/** Somebody in a sentence. With an id there is a page about them. */
+/** Somebody, or a tenant, in a sentence. With an id there is a page about them. */
 export interface Person {
+  kind: 'user' | 'tenant';
   name: string;
   id?: number | undefined;
 }
@@ -20,6 +21,12 @@ export interface Sentence {
   exported?: string | undefined;
   /** A key below `clearview.export`. */
   format?: string | undefined;
+  /** The number of a scan. */
+  job?: number | undefined;
+  domain?: string | undefined;
+  score?: number | undefined;
+  /** What a tenant was called before. */
+  old?: string | undefined;
 }
 
 type Said = Omit<Sentence, 'actor' | 'target'>;
@@ -54,12 +61,47 @@ function revoked({ user_id, detail }: Entry): Said {
 }
 
 function exported({ detail }: Entry): Said {
+  if (detail?.resource === 'report') return { key: 'report_export', format: text(detail.format) };
   const part = detail?.filter === undefined ? 'all' : 'part';
   return {
     key: 'data_export',
     exported: `${text(detail?.resource) ?? 'other'}_${part}`,
     format: text(detail?.format),
   };
+}
+
+/** A tenant may be renamed, paused and given other domains at once. */
+function tenantUpdated({ detail }: Entry): Said[] {
+  const old = text(detail?.from?.['name']);
+  const has = (field: string): boolean => detail !== null && field in detail;
+  const said = [
+    ...(old ? [{ key: 'tenant_rename', old }] : []),
+    ...(detail?.state === 'paused' ? [{ key: 'tenant_pause' }] : []),
+    ...(detail?.state === 'active' ? [{ key: 'tenant_resume' }] : []),
+    ...(has('domains') ? [{ key: 'tenant_domains' }] : []),
+    ...(has('notes') ? [{ key: 'tenant_notes' }] : []),
+  ];
+  return said.length > 0 ? said : [{ key: 'tenant_update' }];
+}
+
+function proved({ user_id, detail }: Entry): Said {
+  const way = detail?.proof === 'dns' || detail?.proof === 'file' ? `_${detail.proof}` : '';
+  return { key: `domain_proved${user_id === null ? '' : '_by'}${way}`, domain: text(detail?.domain) };
+}
+
+const TRIGGERS = ['schedule', 'onboarding', 'retry'];
+
+/** Why a scan began, when it was not simply asked for. */
+function queued({ detail }: Entry): Said {
+  const trigger = TRIGGERS.find((one) => one === detail?.trigger);
+  return { key: trigger ? `job_create_${trigger}` : 'job_create', job: whole(detail?.job) };
+}
+
+function finished({ detail }: Entry): Said {
+  const score = whole(detail?.score);
+  const isFailed = detail?.state === 'failed';
+  const how = isFailed ? '_failed' : score === undefined ? '' : '_score';
+  return { key: `job_finish${how}`, job: whole(detail?.job), score };
 }
 
 /** The events that need a look at their detail before they can be told. */
@@ -77,6 +119,12 @@ const TOLD_BY_DETAIL: Partial<Record<string, (entry: Entry) => Said[]>> = {
   login_throttled: (entry) => [tried(entry)],
   session_revoke: (entry) => [revoked(entry)],
   data_export: (entry) => [exported(entry)],
+  tenant_update: tenantUpdated,
+  domain_proved: (entry) => [proved(entry)],
+  domain_waived: ({ detail }) => [{ key: 'domain_waived', domain: text(detail?.domain) }],
+  job_create: (entry) => [queued(entry)],
+  job_finish: (entry) => [finished(entry)],
+  job_cancel: ({ detail }) => [{ key: 'job_cancel', job: whole(detail?.job) }],
 };
 
 /** The events that one key of their own tells. */
@@ -87,9 +135,15 @@ const PLAIN = [
   'logout',
   'user_delete',
   'password_reset',
+  'tenant_create',
+  'tenant_delete',
+  'job_purge',
   'session_purge',
   'audit_purge',
 ];
+
+/** What is done to tenants: the target's number is a tenant's, and no user's. */
+const ABOUT_TENANTS = /^(tenant|domain|job)_/;
 
 function told(entry: Entry, hasTarget: boolean): Said[] {
   const byDetail = TOLD_BY_DETAIL[entry.event];
@@ -100,13 +154,20 @@ function told(entry: Entry, hasTarget: boolean): Said[] {
 
 export function actorOf({ user_id, username }: Entry): Person | null {
   if (username === null && user_id === null) return null;
-  return { name: username ?? `#${user_id}`, id: user_id ?? undefined };
+  return { kind: 'user', name: username ?? `#${user_id}`, id: user_id ?? undefined };
 }
 
-export function targetOf({ detail }: Entry): Person | null {
+/** Whether an entry is about a tenant. Users and tenants are numbered each from 1. */
+export const isAboutTenant = ({ event, detail }: Entry): boolean =>
+  ABOUT_TENANTS.test(event) || (event === 'data_export' && detail?.target !== undefined);
+
+export function targetOf(entry: Entry): Person | null {
+  const { detail } = entry;
   const id = whole(detail?.target);
-  const name = text(detail?.username) ?? (id === undefined ? undefined : `#${id}`);
-  return name === undefined ? null : { name, id };
+  const kind = isAboutTenant(entry) ? 'tenant' : 'user';
+  const name = text(kind === 'tenant' ? detail?.name : detail?.username);
+  if (name === undefined && id === undefined) return null;
+  return { kind, name: name ?? `#${id}`, id };
 }
 
 /** What happened, as sentences. An event that is not known is still told, by its name. */

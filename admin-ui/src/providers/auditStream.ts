@@ -1,11 +1,9 @@
 import type { FilterPayload } from 'react-admin';
 import type { Entry } from '../audit/entry';
+import { toWire } from './auditFilter';
 import { request } from './httpClient';
 import { at } from './paths';
-import { refreshMe } from './session';
-
-/** `live`: entries arrive as they happen; `off`: nobody looks, or it was stopped. */
-export type StreamState = 'live' | 'connecting' | 'off';
+import { watchStream, type StreamState } from './stream';
 
 export interface Watch {
   filter?: FilterPayload | undefined;
@@ -17,10 +15,6 @@ export interface Watch {
   onEntry: (entry: Entry) => void;
   onState?: (state: StreamState) => void;
 }
-
-/** Seconds before a refused connection is tried again: soon at first, then ever more patiently. */
-const FIRST_PAUSE = 1;
-const LONGEST_PAUSE = 30;
 
 /** The server may tell the newest entries again after a break; older ones than these it does not. */
 const REMEMBERED = 20_000;
@@ -37,133 +31,37 @@ function createMemory(): (id: number) => boolean {
   };
 }
 
-async function newestId(): Promise<number | undefined> {
+async function newestId(signal: AbortSignal): Promise<number> {
   const query = new URLSearchParams({ sort: '["id","DESC"]', range: '[0,0]' });
-  return (await request<Entry[]>('GET', `${at('audit')}?${query}`)).data[0]?.id;
-}
-
-interface Listener {
-  onOpen: () => void;
-  onEntry: (entry: Entry, id: string) => void;
-  /** The browser mends it by itself, and asks for what came after the last id. */
-  onLost: () => void;
-  /** The server refused it or said that it is over: the browser does not try again. */
-  onEnd: () => void;
-}
-
-function connect(query: Record<string, string>, { onOpen, onEntry, onLost, onEnd }: Listener): EventSource {
-  const source = new EventSource(`${at('audit')}/stream?${new URLSearchParams(query)}`);
-  source.addEventListener('open', onOpen);
-  source.addEventListener('audit', ({ data, lastEventId }: MessageEvent<string>) =>
-    onEntry(JSON.parse(data) as Entry, lastEventId),
-  );
-  source.addEventListener('end', onEnd);
-  source.addEventListener('error', () => (source.readyState === EventSource.CLOSED ? onEnd() : onLost()));
-  return source;
-}
-
-/** @returns what ends it: hides, and looks no more */
-function whileVisible(show: () => void, hide: () => void): () => void {
-  const look = () => (document.hidden ? hide() : show());
-  document.addEventListener('visibilitychange', look);
-  look();
-  return () => {
-    document.removeEventListener('visibilitychange', look);
-    hide();
-  };
-}
-
-/** One watch, over all the connections that it takes. */
-class AuditWatch {
-  private readonly isNew = createMemory();
-  /** Id to go on after; without one, what happens during the first break would be lost. */
-  private last: number | undefined;
-  private source: EventSource | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private pause = FIRST_PAUSE;
-  private state: StreamState | undefined;
-  /** Each opening and closing has a number: what an earlier one still waits for is of no account any more. */
-  private turn = 0;
-
-  constructor(private readonly watch: Watch) {
-    if (watch.after !== undefined) this.startAfter(watch.after);
-  }
-
-  async open(): Promise<void> {
-    this.close();
-    this.become('connecting');
-    const mine = this.turn;
-    try {
-      if (this.last === undefined) {
-        const newest = await newestId();
-        if (mine !== this.turn) return;
-        this.startAfter(newest ?? 0);
-      }
-    } catch {
-      if (mine === this.turn) await this.retry();
-      return;
-    }
-    this.source = connect(
-      { filter: JSON.stringify(this.watch.filter ?? {}), after: String(this.last) },
-      {
-        onOpen: () => {
-          this.pause = FIRST_PAUSE;
-          this.become('live');
-        },
-        onEntry: (entry, id) => {
-          this.last = Number(id);
-          if (this.isNew(entry.id)) this.watch.onEntry(entry);
-        },
-        onLost: () => this.become('connecting'),
-        onEnd: () => void this.retry(),
-      },
-    );
-  }
-
-  shut(): void {
-    this.close();
-    this.become('off');
-  }
-
-  private startAfter(newest: number): void {
-    this.last = newest;
-    this.watch.onStart?.(newest);
-  }
-
-  private become(next: StreamState): void {
-    if (next !== this.state) this.watch.onState?.((this.state = next));
-  }
-
-  private close(): void {
-    this.turn++;
-    clearTimeout(this.timer);
-    this.source?.close();
-    this.source = undefined;
-  }
-
-  /** Meets an ended session at the sign-in and a lost role at the door; for all else it tries again. */
-  private async retry(): Promise<void> {
-    this.close();
-    this.become('connecting');
-    const mine = this.turn;
-    await request('GET', '/api/auth/me')
-      .then(refreshMe)
-      .catch(() => undefined);
-    if (mine !== this.turn) return;
-    this.timer = setTimeout(() => void this.open(), this.pause * 1000);
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
-  }
+  return (await request<Entry[]>('GET', `${at('audit')}?${query}`, { signal })).data[0]?.id ?? 0;
 }
 
 /**
- * Tells each new entry of the audit log once, as long as somebody looks: a hidden tab holds no connection
- * (browsers allow few) and catches up when it is shown again, as after any other break.
+ * Tells each new entry of the audit log once, over every kind of break.
  * @returns ends the watch
  */
-export function watchAudit(watch: Watch): () => void {
-  const audit = new AuditWatch(watch);
-  return whileVisible(
-    () => void audit.open(),
-    () => audit.shut(),
-  );
+export function watchAudit({ filter = {}, after, onStart, onEntry, onState }: Watch): () => void {
+  const isNew = createMemory();
+  /** Id to go on after; without one, what happens during the first break would be lost. */
+  let last = after;
+  if (after !== undefined) onStart?.(after);
+  return watchStream({
+    address: async (signal) => {
+      if (last === undefined) {
+        const newest = await newestId(signal);
+        signal.throwIfAborted();
+        last = newest;
+        onStart?.(newest);
+      }
+      const query = { filter: JSON.stringify(toWire('audit', filter)), after: String(last) };
+      return `${at('audit')}/stream?${new URLSearchParams(query)}`;
+    },
+    on: {
+      audit: (entry: Entry, id: string) => {
+        last = Number(id);
+        if (isNew(entry.id)) onEntry(entry);
+      },
+    },
+    onState,
+  });
 }

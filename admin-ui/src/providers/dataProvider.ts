@@ -8,6 +8,7 @@ import {
   type QueryFunctionContext,
   type RaRecord,
 } from 'react-admin';
+import { toWire } from './auditFilter';
 import { download } from './download';
 import { request } from './httpClient';
 import { i18nProvider } from './i18n';
@@ -31,7 +32,7 @@ async function getList(resource: string, params: GetListParams & QueryFunctionCo
   const query = new URLSearchParams({
     sort: JSON.stringify([params.sort?.field ?? 'id', params.sort?.order ?? 'ASC']),
     range: JSON.stringify([first, first + perPage - 1]),
-    filter: JSON.stringify(params.filter ?? {}),
+    filter: JSON.stringify(toWire(resource, params.filter)),
   });
   const url = followerOf(`${at(resource)}?${query}`, first + perPage);
   if (url === null) return refused('too_deep');

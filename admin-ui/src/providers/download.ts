@@ -1,4 +1,5 @@
 import type { FilterPayload, SortPayload } from 'react-admin';
+import { toWire } from './auditFilter';
 import { request } from './httpClient';
 import { at } from './paths';
 
@@ -16,7 +17,7 @@ export function exportUrl(
   format: ExportFormat,
   { filter = {}, sort }: Selection,
 ): string {
-  const query = new URLSearchParams({ format, filter: JSON.stringify(filter) });
+  const query = new URLSearchParams({ format, filter: JSON.stringify(toWire(resource, filter)) });
   if (sort) query.set('sort', JSON.stringify([sort.field, sort.order]));
   return `${at(resource)}/export?${query}`;
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { HttpError, useDataProvider, useNotify, useTranslate } from 'react-admin';
 import type { ConsoleDataProvider } from '../providers/dataProvider';
 import { ConfirmDialog } from '../shared/ConfirmDialog';
-import { LimitedButton } from '../users/LimitedButton';
+import { LimitedButton } from '../shared/LimitedButton';
 import { useFresh } from '../users/useFresh';
 import { deviceWords } from './Device';
 import type { LiveSession } from './liveSession';

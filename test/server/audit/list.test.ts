@@ -25,6 +25,11 @@ describe('Reading the audit log', () => {
              'past' || n % 3, (array['logout', 'login_fail'])[1 + n % 2], '10.1.1.' || n % 4,
              jsonb_build_object('target', 600 + n % 2, 'username', '100%_sure' || n)
         from generate_series(1, 60) n`);
+    // A tenant of the same number as a user.
+    await app.db.raw(`
+      insert into auth_audit (id, event, detail)
+      values (1061, 'tenant_update', '{"target": 601, "name": "Acme"}'),
+             (1062, 'job_create', '{"target": 601, "name": "Acme", "job": 1}')`);
     await app.db.raw(`select setval('auth_audit_id_seq', 2000)`);
     await admin.post('/api/auth/login', { username: 'nobody', password: 'x' });
   });
@@ -55,6 +60,9 @@ describe('Reading the audit log', () => {
     [{ event: 'user_delete' }, 'false'],
     [{ user_id: 501 }, 'user_id = 501'],
     [{ target_id: 601 }, `detail->>'target' = '601'`],
+    [{ target_user_id: 601 }, `detail->>'target' = '601' and id <= 1060`],
+    [{ tenant_id: 601 }, `detail->>'target' = '601' and id > 1060`],
+    [{ tenant_id: 602 }, 'false'],
     [{ ip: '10.1.1.2' }, `ip = '10.1.1.2'`],
     [{ ip: '10.1.1' }, 'false'],
     [{ id: [1001, 1003, 99999] }, 'id in (1001, 1003)'],

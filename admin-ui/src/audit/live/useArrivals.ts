@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { watchAudit, type StreamState } from '../../providers/auditStream';
+import { watchAudit } from '../../providers/auditStream';
+import type { StreamState } from '../../providers/stream';
 
 /** Entries may come by the hundred a second: they are counted in groups. */
 const GROUP_MS = 100;

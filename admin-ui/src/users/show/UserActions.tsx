@@ -4,7 +4,7 @@ import { useDataProvider, useNotify, useTranslate } from 'react-admin';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { DeleteUserDialog } from '../DeleteUserDialog';
-import { LimitedButton } from '../LimitedButton';
+import { LimitedButton } from '../../shared/LimitedButton';
 import { ResetPasswordDialog } from '../ResetPasswordDialog';
 import { useFresh } from '../useFresh';
 import { useLimit } from '../useLimit';

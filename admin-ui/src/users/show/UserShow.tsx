@@ -3,7 +3,7 @@ import { ShowBase, useShowContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Page } from '../../layout/Page';
 import { LateSpinner } from '../../shared/LateSpinner';
-import { LimitedButton } from '../LimitedButton';
+import { LimitedButton } from '../../shared/LimitedButton';
 import { LimitNote } from '../LimitNote';
 import { isGone, NoUser } from '../NoUser';
 import { useLimit } from '../useLimit';

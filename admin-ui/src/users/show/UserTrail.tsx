@@ -44,7 +44,7 @@ export const UserTrail = ({ user }: { user: User }) => {
               <TimeText value={entry.ts} />
             </Box>
             <Box sx={{ flex: { sm: 1 }, minWidth: 0, overflowWrap: 'anywhere' }}>
-              <EntrySentence entry={entry} /> <OutcomeMark event={entry.event} />
+              <EntrySentence entry={entry} /> <OutcomeMark entry={entry} />
             </Box>
           </Stack>
         ))}

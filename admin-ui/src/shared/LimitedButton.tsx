@@ -1,6 +1,6 @@
 import { Box, Button, Tooltip, type ButtonProps } from '@mui/material';
 import { useId } from 'react';
-import { unseen } from '../shared/unseen';
+import { unseen } from './unseen';
 
 interface Props extends ButtonProps {
   /** Why it cannot be pressed. It stays reachable, so that this can be read with any device. */
