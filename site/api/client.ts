@@ -26,6 +26,8 @@ export interface RequestOptions {
   body?: unknown;
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
+  /** The revision that a change was decided on: it is refused (412) when there is a newer one. */
+  ifMatch?: number | undefined;
   /** `redirect` (default) sends an ended session to the sign-in page; the sign-in pages themselves ask to `throw`. */
   onUnauthorized?: 'redirect' | 'throw';
 }
@@ -49,20 +51,27 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 15_000);
-  const hasBody = options.body !== undefined;
   try {
     return await fetch(path, {
       method: options.method ?? 'GET',
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: { Accept: 'application/json', ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },
-      body: hasBody ? JSON.stringify(options.body) : null,
+      headers: headersOf(options),
+      body: options.body === undefined ? null : JSON.stringify(options.body),
       signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new ApiError(0, timeout.aborted ? 'timeout' : 'network', '');
   }
+}
+
+function headersOf({ body, ifMatch }: RequestOptions): Record<string, string> {
+  return {
+    Accept: 'application/json',
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(ifMatch === undefined ? {} : { 'If-Match': `"${ifMatch}"` }),
+  };
 }
 
 /** JSON, or undefined when it is none (a proxy's own page, or an answer that broke off). */

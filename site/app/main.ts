@@ -1,8 +1,12 @@
 import { me, type SessionUser } from '../api/auth.js';
+import { ApiError } from '../api/client.js';
 import { version } from '../api/version.js';
 import { byId, el } from '../ui/dom.js';
-import { words } from '../words/index.js';
-import { pageAt, watchAddress } from './router.js';
+import { createHead, type HeadParts } from './head.js';
+import { watchAddress } from './navigate.js';
+import type { PageContext } from './page.js';
+import { notFound } from './pages/not-found.js';
+import { isRoute, pageAt, type Place } from './router.js';
 import { createShell } from './shell.js';
 import { present } from './view.js';
 
@@ -11,37 +15,55 @@ const shell = createShell();
 let user: SessionUser | null = null;
 /** Ends whatever the page that is being left was still doing. */
 let leaving = new AbortController();
-
-/** A fresh page in main: its head at once, an empty body to be filled. */
-function newPage(title: string, lead: string | undefined): { heading: HTMLElement; body: HTMLElement } {
-  document.title = words.documentTitle(title);
-  const heading = el('h1', { tabindex: -1 }, title);
-  const body = el('div', { class: 'page-body' });
-  const head = el(
-    'div',
-    { class: 'page-head' },
-    heading,
-    lead !== undefined && el('p', { class: 'lead' }, lead),
-  );
-  shell.main.replaceChildren(head, body);
-  return { heading, body };
-}
+/** The page that is open, and what it does itself when only the query changes. */
+let open: { path: string; onQuery: ((query: URLSearchParams) => void) | null } = { path: '', onQuery: null };
 
 function show(moveFocus: boolean): void {
   leaving.abort();
   leaving = new AbortController();
   const { signal } = leaving;
-  const page = pageAt(location.pathname);
-  const { heading, body } = newPage(page.title, page.lead);
+  const place = pageAt(location.pathname);
+  const head = createHead(place.page);
+  const body = el('div', { class: 'page-body' });
+  open = { path: location.pathname, onQuery: null };
+  shell.main.replaceChildren(head.root, body);
   shell.setPath(location.pathname);
-  if (moveFocus) heading.focus({ preventScroll: true });
+  if (moveFocus) head.heading.focus({ preventScroll: true });
   void present({
     host: body,
     signal,
-    skeleton: page.skeleton,
-    load: async () => page.body({ user: await session(signal), signal }),
+    skeleton: place.page.skeleton,
+    load: () => load(place, head, signal),
     show: (content) => body.replaceChildren(content),
   });
+}
+
+/** The page's body; what the server does not know (404) has the page that says so. */
+async function load({ page, params }: Place, head: HeadParts, signal: AbortSignal): Promise<Node> {
+  const { onQuery, query } = { onQuery: listenToQuery(signal), query: new URLSearchParams(location.search) };
+  const context: PageContext = { user: await session(signal), params, query, head, onQuery, signal };
+  try {
+    return await page.body(context);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    head.setTitle(notFound.title);
+    head.setLead(notFound.lead);
+    head.setActions();
+    return notFound.body(context);
+  }
+}
+
+function listenToQuery(signal: AbortSignal): PageContext['onQuery'] {
+  return (update) => {
+    if (!signal.aborted) open.onQuery = update;
+  };
+}
+
+/** Somebody went on: to another page, or to another view of the one that is open. */
+function move(): void {
+  if (location.pathname !== open.path || open.onQuery === null) return show(true);
+  shell.setPath(location.pathname);
+  open.onQuery(new URLSearchParams(location.search));
 }
 
 /** Who is signed in: asked once, and again after a failure or a return from the back/forward cache. */
@@ -67,7 +89,7 @@ function start(): void {
 }
 
 app.append(shell.root);
-watchAddress(() => show(true));
+watchAddress(isRoute, move);
 start();
 
 // The browser keeps pages it leaves and shows them again on Back, also after signing out. So nothing private may

@@ -19,15 +19,22 @@ export function statePanel(sign: IconName, title: string, ...content: Child[]): 
   );
 }
 
-/** What will be here one day; says so, and offers no button that does nothing. */
+/** What will be here, and how to get it. */
 export function emptyState(
   sign: IconName,
   title: string,
   text: string,
-  points: readonly string[],
+  points: readonly string[] = [],
+  action?: { href: string; label: string },
 ): HTMLElement {
   const list = points.map((point) => el('li', {}, point));
-  return statePanel(sign, title, el('p', {}, text), el('ul', { class: 'state-points' }, ...list));
+  return statePanel(
+    sign,
+    title,
+    el('p', {}, text),
+    list.length > 0 && el('ul', { class: 'state-points' }, ...list),
+    action && el('a', { class: 'button button-main', href: action.href }, action.label),
+  );
 }
 
 /** What went wrong for good: one sentence, the reference for the log, and a way to try again. */

@@ -1,23 +1,35 @@
 import type { IconName } from '../ui/icons.js';
 import type { Page } from './page.js';
+import { account } from './pages/account.js';
 import { jobs } from './pages/jobs.js';
+import { onboardingNew } from './pages/onboarding-new.js';
+import { onboardingFlow } from './pages/onboarding-flow.js';
 import { onboarding } from './pages/onboarding.js';
 import { overview } from './pages/overview.js';
+import { report } from './pages/report.js';
+import { tenant } from './pages/tenant.js';
 import { tenants } from './pages/tenants.js';
 
 export interface Route {
+  /** `:name` stands for an id. */
   path: string;
-  icon: IconName;
   page: Page;
+  /** The sign of its entry in the menu; pages without one are reached from others. */
+  icon?: IconName;
 }
 
 /**
- * The shell's pages, in the order of the menu. A new page is a module in pages/ and a line here; the server's
- * list of pages (which paths answer index.html) has to name its path too.
+ * The shell's pages, those of the menu in its order. A new page is a module in pages/ and a line here; the
+ * server's list of pages (which paths answer index.html) has to name its path too.
  */
 export const routes: readonly Route[] = [
-  { path: '/', icon: 'overview', page: overview },
-  { path: '/tenants', icon: 'tenants', page: tenants },
-  { path: '/jobs', icon: 'jobs', page: jobs },
-  { path: '/onboarding', icon: 'onboarding', page: onboarding },
+  { path: '/', page: overview, icon: 'overview' },
+  { path: '/tenants', page: tenants, icon: 'tenants' },
+  { path: '/tenants/:id', page: tenant },
+  { path: '/tenants/:id/report', page: report },
+  { path: '/jobs', page: jobs, icon: 'jobs' },
+  { path: '/onboarding', page: onboarding, icon: 'onboarding' },
+  { path: '/onboarding/new', page: onboardingNew },
+  { path: '/onboarding/:id', page: onboardingFlow },
+  { path: '/account', page: account },
 ];

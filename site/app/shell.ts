@@ -2,6 +2,7 @@ import type { SessionUser } from '../api/auth.js';
 import { el } from '../ui/dom.js';
 import { icon, type IconName } from '../ui/icons.js';
 import { themeSwitch } from '../ui/theme.js';
+import { toastRegion } from '../ui/toast.js';
 import { words } from '../words/index.js';
 import { wireMenu } from './menu.js';
 import { routes } from './routes.js';
@@ -23,11 +24,11 @@ function navLink(path: string, sign: IconName, label: string): HTMLLIElement {
   return el('li', {}, el('a', { class: 'nav-link', href: path }, icon(sign), el('span', {}, label)));
 }
 
-function header(menuButton: HTMLElement, badge: HTMLElement, toasts: HTMLElement): HTMLElement {
+function header(menuButton: HTMLElement, badge: HTMLElement): HTMLElement {
   const mark = el('img', { src: '/logo.svg', alt: '', width: 28, height: 28 });
   const home = el('a', { class: 'home', href: '/' }, mark, el('span', { class: 'home-name' }, words.product));
   // The badge comes last and stands first: it grows to the left and moves nothing.
-  const side = el('div', { class: 'header-side' }, badge, themeSwitch('theme-header'), signOutButton(toasts));
+  const side = el('div', { class: 'header-side' }, badge, themeSwitch('theme-header'), signOutButton());
   return el('header', { class: 'app-header' }, menuButton, home, side);
 }
 
@@ -38,7 +39,10 @@ function sidebar(list: HTMLUListElement): HTMLElement {
 
 function markPath(list: HTMLUListElement, path: string): void {
   for (const link of list.querySelectorAll('a')) {
-    if (new URL(link.href).pathname === path) link.setAttribute('aria-current', 'page');
+    const own = new URL(link.href).pathname;
+    if (own === path) link.setAttribute('aria-current', 'page');
+    // A tenant is within Tenants.
+    else if (own !== '/' && path.startsWith(`${own}/`)) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
 }
@@ -61,14 +65,18 @@ export function createShell(): Shell {
   const badge = el('span', { class: 'badge', hidden: true });
   const users = navLink('/admin/users', 'users', text.users);
   users.className = 'nav-apart';
-  const list = el('ul', {}, ...routes.map(({ path, icon: sign, page }) => navLink(path, sign, page.title)));
+  const list = el(
+    'ul',
+    {},
+    ...routes.map(({ path, icon: sign, page }) => sign && navLink(path, sign, page.title)),
+  );
   const side = sidebar(list);
-  const toasts = el('div', { class: 'toasts', role: 'alert' });
+  const toasts = toastRegion();
   const main = el('main', { id: 'main', tabindex: -1 });
   const footer = el('footer', { class: 'app-footer' }, text.version(''));
   root.append(
     el('a', { class: 'skip-link', href: '#main' }, text.skip),
-    header(menuButton, badge, toasts),
+    header(menuButton, badge),
     side,
     main,
     footer,

@@ -1,25 +1,12 @@
 import { signOut } from '../api/auth.js';
 import { el } from '../ui/dom.js';
-import { icon } from '../ui/icons.js';
-import { notice } from '../ui/notice.js';
+import { toast } from '../ui/toast.js';
 import { words } from '../words/index.js';
 
 const text = words.shell;
 
-function toast(message: string, place: HTMLElement): void {
-  const dismiss = el(
-    'button',
-    { class: 'icon-button', type: 'button', 'aria-label': text.dismiss },
-    icon('close'),
-  );
-  dismiss.addEventListener('click', () => place.replaceChildren());
-  const box = notice('bad', el('p', {}, message));
-  box.append(dismiss);
-  place.replaceChildren(box);
-}
-
 /** Ends the session; only when that is done does it leave, else it says that one is still signed in. */
-export function signOutButton(toasts: HTMLElement): HTMLButtonElement {
+export function signOutButton(): HTMLButtonElement {
   const button = el('button', { class: 'button sign-out', type: 'button' }, text.signOut);
   const setBusy = (busy: boolean) => {
     button.setAttribute('aria-disabled', String(busy));
@@ -31,7 +18,7 @@ export function signOutButton(toasts: HTMLElement): HTMLButtonElement {
       location.replace('/login.html?reason=signed-out');
     } catch {
       setBusy(false);
-      toast(text.signOutFailed, toasts);
+      toast('bad', text.signOutFailed);
     }
   };
   button.addEventListener('click', () => {

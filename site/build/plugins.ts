@@ -17,8 +17,7 @@ function lookUp(path: string): string {
   const found = path
     .split('.')
     .reduce<unknown>((branch, key) => (branch as Record<string, unknown>)?.[key], words);
-  if (typeof found !== 'string')
-    throw new Error(`words/en.ts has no text at "${path}", which a page asks for.`);
+  if (typeof found !== 'string') throw new Error(`words/en has no text at "${path}", which a page asks for.`);
   return found;
 }
 

@@ -1,13 +1,24 @@
-import { dark, fontFamily, fontSize, light, motion, radius, shadow, space, type Colors } from './tokens.js';
+import {
+  dark,
+  fontFamily,
+  fontSize,
+  light,
+  motion,
+  radius,
+  shadow,
+  space,
+  veil,
+  type Colors,
+} from './tokens.js';
 
 /** `surfaceRaised` -> `--surface-raised`. */
 export function propertyName(role: string): string {
   return `--${role.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function colorLines(colors: Colors, floating: string): string {
+function colorLines(colors: Colors, floating: string, behind: string): string {
   const roles = Object.entries(colors).map(([role, value]) => `${propertyName(role)}: ${value};`);
-  return [...roles, `--shadow: ${floating};`].join(' ');
+  return [...roles, `--shadow: ${floating};`, `--veil: ${behind};`].join(' ');
 }
 
 function sizeLines(): string {
@@ -25,9 +36,9 @@ function sizeLines(): string {
  * who chose it; `data-theme` on the root element (set by theme.js) wins over the system.
  */
 export function tokensCss(): string {
-  const darkLines = `color-scheme: dark; ${colorLines(dark, shadow.dark)}`;
+  const darkLines = `color-scheme: dark; ${colorLines(dark, shadow.dark, veil.dark)}`;
   return [
-    `:root { color-scheme: light; ${sizeLines()} ${colorLines(light, shadow.light)} }`,
+    `:root { color-scheme: light; ${sizeLines()} ${colorLines(light, shadow.light, veil.light)} }`,
     `@media (prefers-color-scheme: dark) { :root:not([data-theme='light']) { ${darkLines} } }`,
     `:root[data-theme='dark'] { ${darkLines} }`,
     '',

@@ -32,6 +32,9 @@ export interface Colors {
   warnSoft: string;
   bad: string;
   badSoft: string;
+  /** Ground of a button that does what cannot be undone; white text stands on it. */
+  badFill: string;
+  badFillHover: string;
   unknown: string;
   unknownSoft: string;
 }
@@ -56,6 +59,8 @@ export const light: Colors = {
   warnSoft: '#fcf1dc',
   bad: '#bd2129',
   badSoft: '#fdecec',
+  badFill: '#bd2129',
+  badFillHover: '#a31b22',
   unknown: '#566073',
   unknownSoft: '#eceff4',
 };
@@ -80,6 +85,8 @@ export const dark: Colors = {
   warnSoft: '#2b2110',
   bad: '#ff8a8e',
   badSoft: '#2f171a',
+  badFill: '#c4323a',
+  badFillHover: '#d03b43',
   unknown: '#9aa4b6',
   unknownSoft: '#232732',
 };
@@ -103,6 +110,9 @@ export const shadow = {
   light: '0 8px 24px rgb(20 26 40 / 14%), 0 1px 3px rgb(20 26 40 / 10%)',
   dark: '0 8px 24px rgb(0 0 0 / 48%), 0 1px 3px rgb(0 0 0 / 40%)',
 } as const;
+
+/** What lies over the page behind a dialog. */
+export const veil = { light: 'rgb(20 26 40 / 45%)', dark: 'rgb(0 0 0 / 60%)' } as const;
 
 /** The longest that anything moves, in ms. */
 export const motion = 120;

@@ -1,4 +1,5 @@
 import { byId, el } from './dom.js';
+import type { Field } from './fields.js';
 import { notice, type Tone } from './notice.js';
 
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -12,7 +13,7 @@ export interface FormParts {
 }
 
 /** Shows `message` under the field and ties the two together; null takes it away. */
-export function setFieldError(input: HTMLInputElement, message: string | null): void {
+export function setFieldError(input: Field, message: string | null): void {
   const place = byId(`${input.id}-error`, HTMLParagraphElement);
   place.textContent = message ?? '';
   place.hidden = message === null;
@@ -21,7 +22,7 @@ export function setFieldError(input: HTMLInputElement, message: string | null): 
 }
 
 /** Shows errors under their fields and puts the reader into the first wrong one. True if there was one. */
-export function showFieldErrors(inputs: readonly HTMLInputElement[], errors: FieldErrors): boolean {
+export function showFieldErrors(inputs: readonly Field[], errors: FieldErrors): boolean {
   for (const input of inputs) setFieldError(input, errors[input.name] ?? null);
   const first = inputs.find((input) => errors[input.name] !== undefined);
   first?.focus();

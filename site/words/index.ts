@@ -1,7 +1,7 @@
-import { en } from './en.js';
+import { en } from './en/index.js';
 
 /** The shape that every language has to fill. */
 export type Words = typeof en;
 
-/** The interface's words. Another language is another file like en.ts, chosen here. */
+/** The interface's words. Another language is another folder like en/, chosen here. */
 export const words: Words = en;

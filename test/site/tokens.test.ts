@@ -24,6 +24,8 @@ const textPairs: Pair[] = [
   ['accent', 'accentSoft'],
   ['accentContrast', 'accentFill'],
   ['accentContrast', 'accentFillHover'],
+  ['accentContrast', 'badFill'],
+  ['accentContrast', 'badFillHover'],
 ];
 
 /** Edges and grounds by which a control is seen: 3 : 1 (WCAG 2.2, 1.4.11). */
@@ -33,6 +35,7 @@ const controlPairs: Pair[] = [
   ['borderControl', 'surfaceSunken'],
   ['accentFill', 'surface'],
   ['accentFill', 'surfaceRaised'],
+  ['badFill', 'surfaceRaised'],
   ['accent', 'surfaceRaised'],
   ['bad', 'surfaceRaised'],
 ];

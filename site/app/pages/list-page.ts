@@ -22,7 +22,7 @@ export function listPage(path: string, icon: IconName, text: ListWords): Page {
     lead: text.lead,
     skeleton: stateSkeleton,
     body: async ({ signal }) => {
-      const { rows, total } = await list<unknown>(path, signal);
+      const { rows, total } = await list<unknown>(path, {}, signal);
       if (rows.length === 0) return emptyState(icon, text.emptyTitle, text.emptyText, text.emptyPoints);
       return el('p', {}, words.list.count(count(total ?? rows.length)));
     },

@@ -56,7 +56,7 @@ export const overview: Page = {
   body: async ({ user, signal }) => {
     // The version is an ornament: without it the page still stands.
     const running = version().catch(() => text.versionUnknown);
-    const [tenants, known] = await Promise.all([list<unknown>('/api/tenants', signal), running]);
+    const [tenants, known] = await Promise.all([list<unknown>('/api/tenants', {}, signal), running]);
     const body = el('div', { class: 'stack' }, facts(user, tenants.total ?? tenants.rows.length, known));
     if (user.role === 'admin') body.append(consolePanel());
     return body;

@@ -1,0 +1,86 @@
+import { ApiError } from '../api/client.js';
+import { words } from '../words/index.js';
+import { el, type Child } from './dom.js';
+import type { Field } from './fields.js';
+import { onSubmit, say, setFieldError, showFieldErrors, type FieldErrors, type FormParts } from './form.js';
+import { describe } from './trouble.js';
+
+export interface DialogOptions {
+  title: string;
+  content: Child[];
+  /** In the order of the page; errors of the API are shown under them by their `name`. */
+  fields?: readonly Field[];
+  /** The verb, and what it says while it works. */
+  submit: string;
+  busy: string;
+  /** For what cannot be undone. */
+  isDanger?: boolean;
+  /** What is wrong before anything is sent, by the fields' names. */
+  check?: () => FieldErrors;
+  /** Does it. The dialog closes when it is done, and says so when it throws; `false` keeps it open. */
+  run: () => Promise<void | false>;
+  /** Ends with the page: the dialog closes. */
+  signal: AbortSignal;
+}
+
+export interface DialogParts extends FormParts {
+  dialog: HTMLDialogElement;
+}
+
+let number = 0;
+
+function build({ title, content, submit, busy, isDanger }: DialogOptions): DialogParts {
+  const id = `dialog-${(number += 1)}`;
+  const kind = isDanger ? 'button-danger' : 'button-main';
+  const button = el('button', { class: `button ${kind}`, type: 'submit' }, submit);
+  const cancel = el('button', { class: 'button', type: 'button' }, words.dialog.cancel);
+  const notices = el('div', { class: 'dialog-notices', role: 'alert' });
+  const form = el(
+    'form',
+    { class: 'dialog-form', novalidate: true, autocomplete: 'off' },
+    el('h2', { id }, title),
+    notices,
+    ...content,
+    el('div', { class: 'dialog-buttons' }, cancel, button),
+  );
+  const dialog = el('dialog', { class: 'dialog', 'aria-labelledby': id }, form);
+  cancel.addEventListener('click', () => dialog.close());
+  return { dialog, form, button, notices, busyLabel: busy };
+}
+
+async function send(parts: DialogParts, { fields = [], check, run }: DialogOptions): Promise<void> {
+  if (showFieldErrors(fields, check?.() ?? {})) return;
+  try {
+    if ((await run()) !== false) parts.dialog.close();
+  } catch (error) {
+    const errors = error instanceof ApiError ? error.errors : {};
+    if (showFieldErrors(fields, errors)) return;
+    const isAway = error instanceof ApiError && error.isAway;
+    const text = [describe(error), ...Object.values(errors), isAway && words.trouble.stillHere];
+    say(parts, isAway ? 'warn' : 'bad', [...new Set(text)].filter(Boolean).join(' '));
+  }
+}
+
+/**
+ * Asks something in a modal dialog. Esc and Cancel close it, but not while it works; the focus goes back to where
+ * it was (the browser's part). Its button cannot be pressed twice.
+ * @returns its parts, for who has more to say in it
+ */
+export function openDialog(options: DialogOptions): DialogParts {
+  const parts = build(options);
+  const { dialog, button } = parts;
+  for (const input of options.fields ?? []) input.addEventListener('input', () => setFieldError(input, null));
+  dialog.addEventListener('cancel', (event) => {
+    if (button.getAttribute('aria-disabled') === 'true') event.preventDefault();
+  });
+  const close = () => dialog.close();
+  options.signal.addEventListener('abort', close, { once: true });
+  dialog.addEventListener('close', () => {
+    options.signal.removeEventListener('abort', close);
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  onSubmit(parts, () => send(parts, options));
+  dialog.showModal();
+  return parts;
+}

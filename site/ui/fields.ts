@@ -1,0 +1,26 @@
+import { el, type Child } from './dom.js';
+
+export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+interface FieldParts {
+  label: string;
+  /** Below the field. */
+  help?: Child;
+}
+
+/**
+ * Label above, the field, its error (see setFieldError in form.ts), help below, all tied together. The field needs
+ * an `id`, unique on the page, and the `name` by which the API speaks of it.
+ */
+export function field(input: Field, { label, help }: FieldParts): HTMLElement {
+  const helpId = help == null ? '' : ` ${input.id}-help`;
+  input.setAttribute('aria-describedby', `${input.id}-error${helpId}`);
+  return el(
+    'div',
+    { class: 'field' },
+    el('label', { for: input.id }, label),
+    input,
+    el('p', { class: 'field-error', id: `${input.id}-error`, hidden: true }),
+    help != null && el('p', { class: 'field-help', id: `${input.id}-help` }, help),
+  );
+}

@@ -1,0 +1,60 @@
+import { intlFormatDistance } from 'date-fns/intlFormatDistance';
+import { words } from '../words/index.js';
+import { el } from './dom.js';
+import { tipFor } from './tip.js';
+
+/** The reader's own kind of the interface's language: dates are written otherwise in en-GB than in en-US. */
+const region =
+  navigator.languages.find((tag) => tag === words.language || tag.startsWith(`${words.language}-`)) ??
+  words.language;
+
+const exactly = new Intl.DateTimeFormat(region, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+const byDay = new Intl.DateTimeFormat(region, { year: 'numeric', month: 'short', day: 'numeric' });
+
+/** The exact time in the reader's zone, which is named. */
+export function exactTime(iso: string): string {
+  return exactly.format(new Date(iso));
+}
+
+/** The day in the reader's zone, for axes and headings. */
+export function dayOf(iso: string): string {
+  return byDay.format(new Date(iso));
+}
+
+/** How long ago, or in how long: "3 hours ago". */
+export function relativeTime(iso: string, now = Date.now()): string {
+  return intlFormatDistance(new Date(iso), now, { locale: words.language });
+}
+
+const moments = new Set<WeakRef<HTMLTimeElement>>();
+
+/** "3 hours ago" stays true: every time on the page is written anew each minute. */
+function refresh(): void {
+  for (const moment of moments) {
+    const element = moment.deref();
+    if (element === undefined) moments.delete(moment);
+    else element.textContent = relativeTime(element.dateTime);
+  }
+}
+setInterval(refresh, 60_000);
+
+/** How long ago it was, with the exact time under the pointer and on focus; `none` when it never was. */
+export function timeText(iso: string | null, none: string = words.time.never): HTMLElement {
+  if (iso === null) return el('span', { class: 'muted' }, none);
+  const element = el('time', { class: 'time', datetime: iso, tabindex: 0 }, relativeTime(iso));
+  moments.add(new WeakRef(element));
+  return tipFor(element, () => exactTime(iso));
+}
+
+/** How long something took: "42 seconds"; null while that is not known. */
+export function secondsBetween(from: string | null, to: string | null): number | null {
+  return from === null || to === null ? null : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+}

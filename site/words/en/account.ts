@@ -1,0 +1,4 @@
+/** The reader's own account. */
+export const account = {
+  account: { title: 'Account' },
+};

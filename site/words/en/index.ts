@@ -1,0 +1,33 @@
+/**
+ * All the words of the site, one file for each area. Plain strings may be asked for by the HTML pages as
+ * `{{login.title}}`; what depends on a value is a function.
+ */
+import { account } from './account.js';
+import { common } from './common.js';
+import { door } from './door.js';
+import { jobs } from './jobs.js';
+import { onboarding } from './onboarding.js';
+import { overview } from './overview.js';
+import { parts } from './parts.js';
+import { report } from './report.js';
+import { scan } from './scan.js';
+import { shell } from './shell.js';
+import { tenant } from './tenant.js';
+import { tenants } from './tenants.js';
+import { trouble } from './trouble.js';
+
+export const en = {
+  ...common,
+  ...door,
+  ...trouble,
+  ...shell,
+  ...parts,
+  ...scan,
+  ...overview,
+  ...tenants,
+  ...tenant,
+  ...report,
+  ...jobs,
+  ...onboarding,
+  ...account,
+};

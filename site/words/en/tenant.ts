@@ -1,0 +1,4 @@
+/** One tenant. */
+export const tenant = {
+  tenant: { title: 'Tenant' },
+};
