@@ -23,6 +23,7 @@ import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { sendJson } from './http/send-json.js';
 import { pagesRoutes } from './pages/pages-routes.js';
+import { checksRoutes } from './scans/checks-routes.js';
 import { sessionsRoutes } from './sessions/sessions-routes.js';
 import { authenticate } from './sessions/sessions-service.js';
 import { setupRoutes } from './setup/setup-routes.js';
@@ -49,6 +50,7 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/tenants', gate: 'user', router: tenantsRoutes() },
     { path: '/api/jobs', gate: 'user', router: emptyListRoutes('jobs') },
     { path: '/api/onboarding', gate: 'user', router: emptyListRoutes('onboarding') },
+    { path: '/api/checks', gate: 'user', router: checksRoutes() },
     { path: '/api/users', gate: 'admin', router: usersRoutes() },
     { path: '/api/sessions', gate: 'admin', router: sessionsRoutes() },
     { path: '/api/audit', gate: 'admin', router: auditRoutes() },

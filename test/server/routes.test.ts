@@ -26,6 +26,7 @@ const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/tenants/:id/scores': { anonymous: 401, user: 404, admin: 404 },
   'GET /api/jobs': { anonymous: 401, user: 200, admin: 200 },
   'GET /api/onboarding': { anonymous: 401, user: 200, admin: 200 },
+  'GET /api/checks': { anonymous: 401, user: 200, admin: 200 },
   'GET /api/users': { anonymous: 401, user: 403, admin: 200 },
   'POST /api/users': { anonymous: 401, user: 403, admin: 422 },
   'GET /api/users/export': { anonymous: 401, user: 403, admin: 422 },
