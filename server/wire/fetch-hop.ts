@@ -131,11 +131,11 @@ function clientOver(url: URL, socket: Awaited<ReturnType<typeof open>>): Client 
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (_options, callback) => {
-      if (isTaken || socket.destroyed) {
-        return callback(new Unseen('protocol', `${url.host} broke the connection.`), null);
-      }
+      const problem = new Unseen('protocol', `${url.host} broke the connection.`);
+      const isGone = isTaken || socket.destroyed;
       isTaken = true;
-      callback(null, socket);
+      // Later: undici waits for ever for one that is there at once.
+      setImmediate(() => (isGone ? callback(problem, null) : callback(null, socket)));
     },
   });
 }
