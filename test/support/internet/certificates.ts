@@ -1,0 +1,152 @@
+/** A certificate authority of our own: a root, one below it that signs, and leaves good and bad. */
+import './reflect.js';
+import { webcrypto } from 'node:crypto';
+import {
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+  type Extension,
+} from '@peculiar/x509';
+
+/**
+ * What is wrong with a certificate: nothing, over since a week, over in a week, for another name, signed by itself or
+ * by an unknown authority, a key of 1024 bits, or sent without the one between it and the root.
+ */
+export type CertificateKind =
+  | 'good'
+  | 'expired'
+  | 'expiring'
+  | 'early'
+  | 'wrong-name'
+  | 'self-signed'
+  | 'unknown-issuer'
+  | 'short-key'
+  | 'no-chain';
+
+/** PEM, as node:tls takes it. */
+export interface Pair {
+  key: string;
+  cert: string;
+}
+
+export interface Authority {
+  /** The root, to be trusted. */
+  pem: string;
+  /** A certificate for a name and what is below it; the same one each time. */
+  pair(kind: CertificateKind, host: string): Promise<Pair>;
+}
+
+type Keys = webcrypto.CryptoKeyPair;
+
+interface Issuer {
+  name: string;
+  keys: Keys;
+  pem: string;
+}
+
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const SHORT_RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  publicExponent: new Uint8Array([1, 0, 1]),
+  modulusLength: 1024,
+};
+const DAY = 24 * 3600 * 1000;
+
+/** From and until, in days from now. */
+const LIFE: Partial<Record<CertificateKind, [number, number]>> = {
+  expired: [-90, -7],
+  expiring: [-80, 7],
+  early: [7, 90],
+};
+
+let serial = 1;
+
+async function newKeys(algorithm: typeof EC | typeof SHORT_RSA): Promise<Keys> {
+  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+}
+
+async function keyPem(keys: Keys): Promise<string> {
+  const bytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
+  return `-----BEGIN PRIVATE KEY-----\n${bytes.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`;
+}
+
+/** @param issuer undefined: it signs itself */
+async function certificate(
+  name: string,
+  keys: Keys,
+  issuer: Issuer | undefined,
+  [from, until]: [number, number],
+  extensions: Extension[],
+): Promise<string> {
+  const made = await X509CertificateGenerator.create({
+    serialNumber: (serial += 1).toString(16).padStart(4, '0'),
+    subject: name,
+    issuer: issuer?.name ?? name,
+    notBefore: new Date(Date.now() + from * DAY),
+    notAfter: new Date(Date.now() + until * DAY),
+    publicKey: keys.publicKey,
+    signingKey: (issuer?.keys ?? keys).privateKey,
+    signingAlgorithm:
+      issuer === undefined && keys.privateKey.algorithm.name === 'RSASSA-PKCS1-v1_5' ? SHORT_RSA : EC,
+    extensions,
+  });
+  return `${made.toString('pem')}\n`;
+}
+
+async function newIssuer(name: string, above?: Issuer): Promise<Issuer> {
+  const keys = await newKeys(EC);
+  const pem = await certificate(
+    name,
+    keys,
+    above,
+    [-400, 400],
+    [
+      new BasicConstraintsExtension(true, above === undefined ? 1 : 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
+  );
+  return { name, keys, pem };
+}
+
+async function issue(kind: CertificateKind, host: string, signer: Issuer, stranger: Issuer): Promise<Pair> {
+  const subject = kind === 'wrong-name' ? 'somebody-else.test' : host;
+  const keys = await newKeys(kind === 'short-key' ? SHORT_RSA : EC);
+  const issuer = { 'self-signed': undefined, 'unknown-issuer': stranger }[kind as string] ?? signer;
+  const leaf = await certificate(
+    `CN=${subject}`,
+    keys,
+    kind === 'self-signed' ? undefined : issuer,
+    LIFE[kind] ?? [-30, 60],
+    [
+      new SubjectAlternativeNameExtension([
+        { type: 'dns', value: subject },
+        { type: 'dns', value: `*.${subject}` },
+      ]),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    ],
+  );
+  const isAlone = kind === 'self-signed' || kind === 'no-chain';
+  return { key: await keyPem(keys), cert: isAlone ? leaf : leaf + issuer.pem };
+}
+
+/** Makes an authority that nobody trusts yet. */
+export async function createAuthority(): Promise<Authority> {
+  const root = await newIssuer('CN=Test Root, O=Clearview Tests');
+  const signer = await newIssuer('CN=Test Authority, O=Clearview Tests', root);
+  const stranger = await newIssuer('CN=Unknown Authority, O=Nobody');
+  const made = new Map<string, Promise<Pair>>();
+  return {
+    pem: root.pem,
+    pair(kind, host) {
+      const key = `${kind} ${host}`;
+      const pair = made.get(key) ?? issue(kind, host, signer, stranger);
+      made.set(key, pair);
+      return pair;
+    },
+  };
+}
