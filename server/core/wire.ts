@@ -1,5 +1,5 @@
 /** What a scan sees the outside through: bounded, on a deadline, never to an address that it must not reach. */
-import type { PeerCertificate } from 'node:tls';
+import type { DetailedPeerCertificate } from 'node:tls';
 
 /** The only ports that are ever dialled. */
 export type WirePort = 25 | 80 | 443;
@@ -56,7 +56,7 @@ export interface TlsSight {
   /** Null when the chain leads to a trusted root and the name fits, else OpenSSL's code, such as CERT_HAS_EXPIRED. */
   trustError: string | null;
   /** With `issuerCertificate` as far as the server sent its chain. */
-  certificate: PeerCertificate;
+  certificate: DetailedPeerCertificate;
   /** Bits of the key; and its kind, such as `rsa` or `ec`. */
   keyBits: number | null;
   keyType: string | null;
