@@ -6,6 +6,7 @@
 import type { Knex } from 'knex';
 import { createDatabase, settingsOf } from './knex.js';
 import { migrationSource } from './migration-source.js';
+import { migrateQueue } from './queue.js';
 
 /** Of the session lock; unlike those in ./transaction.ts a single 64-bit key, so the two can never meet. */
 const LOCK_KEY = 4_862_010_617;
@@ -18,15 +19,19 @@ export const migrationConfig: Knex.MigratorConfig = {
 };
 
 /**
- * Applies what is pending, all or nothing.
+ * Applies what is pending, all or nothing, and brings the queue's own schema up to date.
  * @param db the pool of the database; its time-outs do not apply, migrations may take their time.
  * @returns the names of the migrations applied, [] when there was nothing to do.
  */
 export function migrateToLatest(db: Knex): Promise<string[]> {
-  return alone(db, (single) => single.migrate.latest(migrationConfig) as Promise<Batch>);
+  return alone(db, async (single) => {
+    const batch = (await single.migrate.latest(migrationConfig)) as Batch;
+    await migrateQueue(settingsOf(db));
+    return batch;
+  });
 }
 
-/** Reverts everything. @returns the names of the migrations reverted, last one first. */
+/** Reverts everything, but for the queue's own schema: earlier releases keep their cron there too. @returns the names of the migrations reverted, last one first. */
 export function rollbackAll(db: Knex): Promise<string[]> {
   return alone(db, (single) => single.migrate.rollback(migrationConfig, true) as Promise<Batch>);
 }

@@ -7,6 +7,10 @@
  * key: the name outlives the account, as in the audit log.
  */
 import type { Knex } from 'knex';
+import { bringBack, setAside } from './takeover/set-aside.js';
+
+/** In the order in which they are dropped. */
+const TABLES = ['tenant_scores', 'tenant_domains', 'tenants'];
 
 const INDEXES = {
   tenants_state_id: 'tenants (state, id)',
@@ -79,12 +83,13 @@ async function createTextSearch(db: Knex): Promise<void> {
 }
 
 export async function up(db: Knex): Promise<void> {
+  await setAside(db, TABLES);
   await createTables(db);
   for (const [name, on] of Object.entries(INDEXES)) await db.raw(`create index ${name} on ${on}`);
   await createTextSearch(db);
 }
 
 export async function down(db: Knex): Promise<void> {
-  for (const table of ['tenant_scores', 'tenant_domains', 'tenants'])
-    await db.raw('drop table if exists ??', [table]);
+  for (const table of TABLES) await db.raw('drop table if exists ??', [table]);
+  await bringBack(db, TABLES);
 }

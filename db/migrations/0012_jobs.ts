@@ -3,10 +3,14 @@
  *
  * A job that runs is held by a lease: `lease` names who holds it, `lease_until` how long they may go on without
  * a sign of life. Whoever writes for a job names the lease, so that a worker that was thought dead and comes back
- * writes nothing. `version` rises with every change of any job: by it a watcher asks what is new, and a trigger
- * wakes the watchers on the channel `clearview_jobs`.
+ * writes nothing. `version` rises with every change of any job that can be seen: by it a watcher asks what is new,
+ * and a trigger wakes the watchers on the channel `clearview_jobs`.
  */
 import type { Knex } from 'knex';
+import { bringBack, setAside } from './takeover/set-aside.js';
+
+/** In the order in which they are dropped. */
+const TABLES = ['findings', 'jobs'];
 
 const INDEXES = {
   jobs_tenant_id: 'jobs (tenant_id, id)',
@@ -19,6 +23,10 @@ const INDEXES = {
   // Whose worker may have died.
   jobs_lease: "jobs (lease_until) where state = 'running'",
 };
+
+/** What somebody who watches a job can see. That its holder is alive, every few seconds, is no news for them. */
+const VISIBLE =
+  'state, run_after, started_at, finished_at, attempts, checks_done, checks_total, current, error, score, grade';
 
 async function createTables(db: Knex): Promise<void> {
   await db.raw('create sequence jobs_version_seq as bigint');
@@ -73,7 +81,7 @@ async function createTriggers(db: Knex): Promise<void> {
       return new;
     end $$`);
   await db.raw(`
-    create trigger jobs_version before update on jobs
+    create trigger jobs_version before update of ${VISIBLE} on jobs
     for each row execute function clearview_job_version()`);
   await db.raw(`
     create function clearview_tell_jobs() returns trigger
@@ -83,19 +91,21 @@ async function createTriggers(db: Knex): Promise<void> {
       return null;
     end $$`);
   await db.raw(`
-    create trigger jobs_notify after insert or update or delete on jobs
+    create trigger jobs_notify after insert or delete or update of ${VISIBLE} on jobs
     for each statement execute function clearview_tell_jobs()`);
 }
 
 export async function up(db: Knex): Promise<void> {
+  await setAside(db, TABLES);
   await createTables(db);
   for (const [name, on] of Object.entries(INDEXES)) await db.raw(`create index ${name} on ${on}`);
   await createTriggers(db);
 }
 
 export async function down(db: Knex): Promise<void> {
-  for (const table of ['findings', 'jobs']) await db.raw('drop table if exists ??', [table]);
+  for (const table of TABLES) await db.raw('drop table if exists ??', [table]);
   await db.raw('drop sequence if exists jobs_version_seq');
   for (const name of ['clearview_job_version', 'clearview_tell_jobs'])
     await db.raw(`drop function if exists ${name}()`);
+  await bringBack(db, TABLES);
 }

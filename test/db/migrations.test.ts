@@ -21,6 +21,8 @@ const NAMES = [
   '0008_session_ids',
   '0009_audit_notify',
   '0010_audit_rollup',
+  '0011_tenants',
+  '0012_jobs',
 ];
 
 describe('migrations', () => {
@@ -56,15 +58,37 @@ describe('migrations', () => {
     expect(await appliedMigrations(test.db)).to.deep.equal(NAMES);
   });
 
-  it('leave the other tables of Clearview alone', async () => {
-    await test.db.raw('create table tenants (id serial primary key, name text)');
+  it("leave tables alone that are none of Clearview's", async () => {
+    await test.db.raw('create table shops (id serial primary key, name text)');
+    const before = await schemaOf(test.db, ['shops']);
+    await migrateToLatest(test.db);
+    expect(await schemaOf(test.db, ['shops'])).to.deep.equal(before);
+  });
+
+  it('set tables of an earlier edition aside that bear the names of ours, and bring them back', async () => {
+    await test.db.raw(
+      'create table tenants (id serial primary key, name text constraint tenants_name_key unique)',
+    );
     await test.db.raw('create table jobs (id serial primary key, tenant_id int references tenants)');
     await test.db.raw("insert into tenants (name) values ('acme')");
     const before = await schemaOf(test.db, ['tenants', 'jobs']);
     await migrateToLatest(test.db);
-    expect(await schemaOf(test.db, ['tenants', 'jobs'])).to.deep.equal(before);
+    expect(await test.db('tenants')).to.deep.equal([]);
+    expect(await test.db('clearview_earlier.tenants' as 'tenants').pluck('name')).to.deep.equal(['acme']);
     await rollbackAll(test.db);
     expect(await test.db('tenants').pluck('name')).to.deep.equal(['acme']);
+    expect(await schemaOf(test.db, ['tenants', 'jobs'])).to.deep.equal(before);
+  });
+
+  it('make the tables of the queue too, so that something can be queued before any worker has run', async () => {
+    await migrateToLatest(test.db);
+    await test.db.raw("select graphile_worker.add_job('scan', '{}')");
+    // Once more: what waits there stays.
+    await migrateToLatest(test.db);
+    const { rows } = await test.db.raw<{ rows: { count: number }[] }>(
+      'select count(*) from graphile_worker.jobs',
+    );
+    expect(rows[0]?.count).to.equal(1);
   });
 
   it('run once when several processes begin at once', async () => {
