@@ -12,7 +12,7 @@ import {
 } from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
 import { assertSameOrigin } from '../http/same-origin.js';
-import { whileAdmin } from '../sessions/still-admin-service.js';
+import { whileAllowed } from '../sessions/still-allowed-service.js';
 import { AUDIT_EVENTS } from './audit-events.js';
 import { AUDIT_SORTABLE, exportAudit, listAudit } from './audit-service.js';
 import { STOPPING, Tail, watchAudit } from './audit-stream.js';
@@ -86,7 +86,9 @@ export function auditRoutes(): Router {
   router.get('/stream', stream);
   router.get('/export', async (req, res) => {
     const ctx = actorCtx(req);
-    await sendExport(req, res, EXPORT, async (query) => whileAdmin(ctx, await exportAudit(ctx, query)));
+    await sendExport(req, res, EXPORT, async (query) =>
+      whileAllowed(ctx, 'admin', await exportAudit(ctx, query)),
+    );
   });
   return router;
 }

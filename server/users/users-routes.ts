@@ -7,7 +7,7 @@ import { MAX_ROWS, readListQuery, sendPage, type ListSpec } from '../http/list-q
 import { actorCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
-import { whileAdmin } from '../sessions/still-admin-service.js';
+import { whileAllowed } from '../sessions/still-allowed-service.js';
 import { changeMany, type BulkChange } from './users-bulk-service.js';
 import { bulkSchema, newPasswordSchema, newUserSchema, ROLES, userPatchSchema } from './users-schema.js';
 import * as service from './users-service.js';
@@ -67,7 +67,7 @@ export function usersRoutes(): Router {
   router.get('/export', async (req, res) => {
     const ctx = actorCtx(req);
     await sendExport(req, res, EXPORT, async (query) =>
-      whileAdmin(ctx, await service.exportUsers(ctx, query)),
+      whileAllowed(ctx, 'admin', await service.exportUsers(ctx, query)),
     );
   });
 

@@ -1,26 +1,32 @@
 /** The gates ask once, when an answer begins; one that goes on for long asks again as it goes. */
+import type { Role } from '../../db/tables.js';
 import type { ActorCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { peekSession } from './sessions-service.js';
 
-/** Why the administrator who asks may not go on; null when they may. Looking does not renew their session. */
-export async function whyOver(ctx: ActorCtx): Promise<ApiError | null> {
+/**
+ * Why whoever asks may not go on; null when they may. Looking does not renew their session.
+ * @param gate who may: `user` stands for everybody who is signed in
+ */
+export async function whyOver(ctx: ActorCtx, gate: Role): Promise<ApiError | null> {
   const actor = await peekSession(ctx, ctx.sessionId);
   if (actor === null) return new ApiError('unauthenticated', 'The session has ended. Sign in again.');
-  return actor.role === 'admin' ? null : new ApiError('forbidden', 'Only administrators may do this.');
+  if (gate === 'user' || actor.role === 'admin') return null;
+  return new ApiError('forbidden', 'Only administrators may do this.');
 }
 
 /**
- * Passes batches on for as long as the administrator who asks may have them.
+ * Passes batches on for as long as whoever asks may have them.
  * @throws ApiError `unauthenticated` or `forbidden` before the first batch that they may not have
  */
-export async function* whileAdmin<T>(
+export async function* whileAllowed<T>(
   ctx: ActorCtx,
+  gate: Role,
   batches: AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {
   for (;;) {
     const next = await ctx.streams.inTurn(async () => {
-      const over = await whyOver(ctx);
+      const over = await whyOver(ctx, gate);
       if (over !== null) throw over;
       return batches.next();
     });
