@@ -22,6 +22,7 @@ import { requestContext, requestLog } from './http/request-context.js';
 import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { sendJson } from './http/send-json.js';
+import { jobsRoutes } from './jobs/jobs-routes.js';
 import { pagesRoutes } from './pages/pages-routes.js';
 import { checksRoutes } from './scans/checks-routes.js';
 import { sessionsRoutes } from './sessions/sessions-routes.js';
@@ -48,7 +49,7 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/auth', gate: 'public', router: authRoutes() },
     { path: '/api/auth/me', gate: 'user', router: meRoutes() },
     { path: '/api/tenants', gate: 'user', router: tenantsRoutes() },
-    { path: '/api/jobs', gate: 'user', router: emptyListRoutes('jobs') },
+    { path: '/api/jobs', gate: 'user', router: jobsRoutes() },
     { path: '/api/onboarding', gate: 'user', router: emptyListRoutes('onboarding') },
     { path: '/api/checks', gate: 'user', router: checksRoutes() },
     { path: '/api/users', gate: 'admin', router: usersRoutes() },

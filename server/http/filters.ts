@@ -41,6 +41,15 @@ export const choiceFilter =
   (value) =>
     typeof value === 'string' && choices.includes(value) ? value : undefined;
 
+/** One of the choices or a list of them; always a list for the query. */
+export const choicesFilter =
+  (choices: readonly string[]): FilterParser =>
+  (value) => {
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    const isKnown = list.every((one) => typeof one === 'string' && choices.includes(one));
+    return isKnown && list.length <= choices.length ? list : undefined;
+  };
+
 /** A moment as ISO 8601, with a zone or as a plain date (midnight UTC). */
 export const timeFilter: FilterParser = (value) => {
   const isIso = typeof value === 'string' && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(value);

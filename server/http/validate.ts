@@ -40,6 +40,11 @@ export const optionalChoice = (what: string, choices: readonly string[]): FieldR
 const isId = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_ID;
 
+/** A field that must be an id. */
+export const idField = (what: string): FieldRule => ({
+  custom: { options: isId, errorMessage: `${what} must be an id: a whole number from 1.` },
+});
+
 /** A field that must be a list of ids: one at least, none twice. */
 export const idsField = (what: string, most: number): FieldRule => ({
   custom: {

@@ -1,0 +1,54 @@
+import { Router } from 'express';
+import { choiceFilter, choicesFilter, idsFilter, textFilter } from '../http/filters.js';
+import { readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
+import { actorCtx } from '../http/request-context.js';
+import { sendJson } from '../http/send-json.js';
+import { readBody, readId } from '../http/validate.js';
+import { JOB_STATES, newJobSchema, TRIGGERS } from './jobs-schema.js';
+import * as service from './jobs-service.js';
+
+const LIST: ListSpec = {
+  resource: 'jobs',
+  sortable: service.JOB_SORTABLE,
+  defaultSort: { field: 'id', direction: 'desc' },
+  defaultLimit: 100,
+  filters: {
+    id: idsFilter,
+    tenant_id: idsFilter,
+    state: choicesFilter(JOB_STATES),
+    trigger: choiceFilter(TRIGGERS),
+    q: textFilter,
+  },
+};
+
+export function jobsRoutes(): Router {
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const query = readListQuery(req, LIST);
+    sendPage(req, res, LIST, query, await service.listJobs(actorCtx(req), query));
+  });
+
+  router.post('/', async (req, res) => {
+    const { tenant_id } = await readBody<{ tenant_id: number }>(req, newJobSchema);
+    sendJson(res, await service.createJob(actorCtx(req), tenant_id));
+  });
+
+  router.get('/:id', async (req, res) => {
+    sendJson(res, await service.getJob(actorCtx(req), readId(req)));
+  });
+
+  router.post('/:id/cancel', async (req, res) => {
+    const id = readId(req);
+    await readBody(req, {});
+    sendJson(res, await service.cancelJob(actorCtx(req), id));
+  });
+
+  router.post('/:id/retry', async (req, res) => {
+    const id = readId(req);
+    await readBody(req, {});
+    sendJson(res, await service.retryJob(actorCtx(req), id));
+  });
+
+  return router;
+}
