@@ -10,3 +10,14 @@ export function stateSkeleton(): HTMLElement {
   const sign = el('div', { class: 'skeleton skeleton-sign' });
   return el('div', { class: 'panel state skeleton-state' }, sign, bar('short'), bar('long'), bar('middle'));
 }
+
+/** The shape of a list before it is known: its toolbar, and so many rows. */
+export function tableSkeleton(rows: number): HTMLElement {
+  const row = () => el('div', { class: 'skeleton-row' }, bar('middle'), bar('short'), bar('short'));
+  return el(
+    'div',
+    { class: 'list' },
+    el('div', { class: 'skeleton skeleton-toolbar' }),
+    el('div', { class: 'panel' }, ...Array.from({ length: rows }, row)),
+  );
+}

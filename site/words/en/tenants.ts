@@ -2,13 +2,28 @@
 export const tenants = {
   tenants: {
     title: 'Tenants',
-    lead: 'The organisations that you look after.',
+    lead: 'The organisations that you look after, and how they stand in public.',
+    takeIn: 'Take in a tenant',
+    caption: 'Tenants',
+    search: 'Search name or domain',
+    all: 'All',
+    columns: {
+      name: 'Name',
+      domains: 'Domains',
+      grade: 'Grade',
+      score: 'Score',
+      trend: 'Trend',
+      state: 'State',
+      lastScan: 'Last scan',
+    },
+    more: (count: string) => `+${count}`,
     emptyTitle: 'No tenants yet',
-    emptyText: 'Tenants arrive in the next release. This page will then list each one with:',
+    emptyText:
+      'A tenant is an organisation with its domains. Take one in, prove that its domains are yours to look at, and the first scan begins by itself. Afterwards this page shows for each tenant:',
     emptyPoints: [
-      'its domains and addresses',
-      'its open findings, the worst first',
-      'how it has changed over time',
+      'its grade and score, and how they change over time',
+      'what to mend first, and how',
+      'a new scan every night',
     ],
   },
 };
