@@ -11,7 +11,9 @@ const authorityOf = ({ value }: CaaRecord): string => (value.split(';')[0] ?? ''
 
 function allowedBy(records: CaaRecord[]): string {
   const authorities = new Set(records.map(authorityOf).filter((name) => name !== ''));
-  return authorities.size === 0 ? 'nobody' : [...authorities].slice(0, 5).join(', ');
+  return authorities.size === 0
+    ? 'No authority may issue certificates.'
+    : `Certificates may be issued by ${[...authorities].slice(0, 5).join(', ')} only.`;
 }
 
 async function run(look: Look): Promise<Outcome> {
@@ -35,7 +37,7 @@ async function run(look: Look): Promise<Outcome> {
   if (issuers.length === 0) {
     return warn(`The CAA records of ${name} do not say which authorities may issue certificates.`, evidence);
   }
-  return pass(`Certificates may be issued by ${allowedBy(issuers)} only.`, evidence);
+  return pass(allowedBy(issuers), evidence);
 }
 
 export const caa: Check = {
