@@ -19,6 +19,15 @@ export const USERNAMES: Searched = {
   trigram: 'username ilike ?',
 };
 
+const TENANT_NAMES: Searched = { ordered: 'name_key like ?', trigram: 'name_key like ?' };
+const TENANT_DOMAINS: Searched = { ordered: 'domain like ?', trigram: 'domain like ?' };
+
+/** What is looked for in tenants: the text as their names have it, and in each spelling that domains may have it. */
+export interface TenantText {
+  name: string;
+  domains: string[];
+}
+
 const answers = new WeakMap<object, Promise<boolean>>();
 
 /**
@@ -54,6 +63,22 @@ export function hasText(searched: Searched, text: string, indexed: boolean): [sq
 export function whereName(rows: Knex.QueryBuilder, text: string, indexed: boolean): void {
   const [sql, pattern] = hasText(USERNAMES, text, indexed);
   void rows.whereRaw(sql, [pattern]);
+}
+
+/**
+ * Keeps the rows of tenants whose name, or one of whose domains, has the text in it.
+ * @param rows of tenants, by their column `id`
+ * @param indexed what hasTrigram says
+ */
+export function whereTenant(rows: Knex.QueryBuilder, text: TenantText, indexed: boolean): void {
+  const [name, pattern] = hasText(TENANT_NAMES, text.name, indexed);
+  const domains = text.domains.map((domain) => hasText(TENANT_DOMAINS, domain, indexed));
+  const either = domains.map(([sql]) => sql).join(' or ');
+  // Two look-ups put together: as one condition with "or" neither index could be used.
+  void rows.whereRaw(
+    `id in (select id from tenants where ${name} union all select tenant_id from tenant_domains where ${either})`,
+    [pattern, ...domains.map(([, like]) => like)],
+  );
 }
 
 async function ask(db: Knex): Promise<boolean> {

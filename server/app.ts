@@ -12,7 +12,6 @@ import type { Config } from './config.js';
 import type { Deps } from './core/context.js';
 import { notFound } from './core/errors.js';
 import { projectRoot, version } from './core/project.js';
-import { emptyListRoutes } from './http/empty-list.js';
 import { errorHandler } from './http/error-handler.js';
 import { createRequireAdmin, createRequireUser } from './http/guards.js';
 import { healthRoutes } from './http/health.js';
@@ -23,6 +22,8 @@ import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { sendJson } from './http/send-json.js';
 import { jobsRoutes } from './jobs/jobs-routes.js';
+import { onboardingRoutes } from './onboarding/onboarding-routes.js';
+import { overviewRoutes } from './overview/overview-routes.js';
 import { pagesRoutes } from './pages/pages-routes.js';
 import { checksRoutes } from './scans/checks-routes.js';
 import { sessionsRoutes } from './sessions/sessions-routes.js';
@@ -48,9 +49,10 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/auth', gate: 'public', router: setupRoutes(config) },
     { path: '/api/auth', gate: 'public', router: authRoutes() },
     { path: '/api/auth/me', gate: 'user', router: meRoutes() },
+    { path: '/api/overview', gate: 'user', router: overviewRoutes() },
     { path: '/api/tenants', gate: 'user', router: tenantsRoutes() },
     { path: '/api/jobs', gate: 'user', router: jobsRoutes() },
-    { path: '/api/onboarding', gate: 'user', router: emptyListRoutes('onboarding') },
+    { path: '/api/onboarding', gate: 'user', router: onboardingRoutes() },
     { path: '/api/checks', gate: 'user', router: checksRoutes() },
     { path: '/api/users', gate: 'admin', router: usersRoutes() },
     { path: '/api/sessions', gate: 'admin', router: sessionsRoutes() },

@@ -25,12 +25,16 @@ export interface ExportQuery extends Selection {
 
 type Format = 'csv' | 'jsonl';
 
+/** What a file may be; `json` is one record, not a list. */
+type FileType = Format | 'json';
+
 /** Makes text of a batch; the first one, which may be empty, brings the head of the file. */
 type Writer = <T>(columns: ExportColumns<T>, rows: T[], isFirst: boolean) => string;
 
-const TYPES: Record<Format, string> = {
+const TYPES: Record<FileType, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
   jsonl: 'application/jsonl',
+  json: 'application/json; charset=utf-8',
 };
 
 const CSV = {
@@ -40,11 +44,14 @@ const CSV = {
   cast: { boolean: String, date: (value: Date) => value.toISOString() },
 } as const;
 
+/** Rows as CSV, with the names of the columns first unless told otherwise. */
+export function toCsv<T>(columns: ExportColumns<T>, rows: T[], header = true): string {
+  const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
+  return stringify(cells, { ...CSV, header, columns: Object.keys(columns) });
+}
+
 const WRITERS: Record<Format, Writer> = {
-  csv(columns, rows, isFirst) {
-    const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
-    return stringify(cells, { ...CSV, header: isFirst, columns: Object.keys(columns) });
-  },
+  csv: toCsv,
   jsonl: (_columns, rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
 };
 
@@ -58,7 +65,8 @@ function readExportQuery(req: Request, spec: ListSpec): ExportQuery {
   return { ...readSelection(req, spec, ['format']), format };
 }
 
-function sendHead(res: Response, resource: string, format: Format): void {
+/** Begins the answer that is a file. @param resource goes into its name: plain ASCII */
+export function fileHead(res: Response, resource: string, format: FileType): void {
   const date = new Date().toISOString().slice(0, 10);
   const name = `clearview-${resource}-${date}.${format}`;
   res.writeHead(200, {
@@ -101,13 +109,13 @@ export async function sendExport<T>(
   assertSameOrigin(req);
   const query = readExportQuery(req, list);
   if (req.method === 'HEAD') {
-    sendHead(res, list.resource, query.format);
+    fileHead(res, list.resource, query.format);
     res.end();
     return;
   }
   const batches = await open(query);
   const first = await batches.next();
-  sendHead(res, list.resource, query.format);
+  fileHead(res, list.resource, query.format);
   async function* text(): AsyncGenerator<string, void, undefined> {
     const write = WRITERS[query.format];
     yield write(columns, first.done === true ? [] : first.value, true);

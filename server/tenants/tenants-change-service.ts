@@ -6,6 +6,7 @@ import type { ActorCtx } from '../core/context.js';
 import { ApiError, invalid } from '../core/errors.js';
 import { cleanText } from '../core/text.js';
 import { readDomain, unicodeOf } from '../domains/domain-name.js';
+import { queueFirstScan } from '../onboarding/first-scan-service.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import * as domains from './domains-store.js';
 import { setNextScan } from './scores-store.js';
@@ -144,11 +145,14 @@ export async function updateTenant(
   };
   const work = change(ctx, async (trx, record) => {
     const tenant = await lockExpected(trx, id, isExpected);
-    const before = (await domains.domainsOf(trx, [id])).map(({ domain }) => domain);
-    const changed = changedFields({ ...tenant, domains: before }, patch);
+    const known = await domains.domainsOf(trx, [id]);
+    const before = { ...tenant, domains: known.map(({ domain }) => domain) };
+    const changed = changedFields(before, patch);
     if (!isEmpty(changed)) {
       await writeChange(trx, ctx, id, changed);
-      record('tenant_update', updateDetail({ ...tenant, domains: before }, changed));
+      record('tenant_update', updateDetail(before, changed));
+      // What was missing may just have been taken away.
+      if (known.some(({ proof }) => proof === null)) await queueFirstScan(trx, ctx, record, tenant);
     }
     return getTenant({ db: trx }, id);
   });

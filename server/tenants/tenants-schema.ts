@@ -1,4 +1,6 @@
 /** What a tenant's fields may hold, and the form in which names are compared. */
+import { domainToASCII } from 'node:url';
+import type { TenantText } from '../../db/search.js';
 import { isStorable } from '../core/text.js';
 import { optionalChoice, textField } from '../http/validate.js';
 
@@ -21,6 +23,19 @@ export function foldName(name: string): string {
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/\s+/gu, ' ')
     .trim();
+}
+
+/** A domain as it was typed, or a part of one, as A-labels; what is none stays as it is. */
+export function asStored(text: string): string {
+  // Only where it is needed: a plain number would come back as an address.
+  const isUnicode = /[\u0080-\uffff]/.test(text);
+  return (isUnicode && domainToASCII(text)) || text;
+}
+
+/** What a search looks for: in names, and in domains also the A-labels of what was typed in Unicode. */
+export function searchText(text: string): TenantText {
+  const name = foldName(text);
+  return { name, domains: [...new Set([name, asStored(name)])] };
 }
 
 /** What is wrong with a name, in a sentence; null when nothing is. */

@@ -1,8 +1,9 @@
 /** Queries on tenants. Names are compared and ordered by their folded form, see ./tenants-schema.ts. */
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
-import { hasText, hasTrigram, type Searched } from '../../db/search.js';
+import { hasTrigram, whereTenant } from '../../db/search.js';
 import type { TenantRow } from '../../db/tables.js';
+import { asStored, foldName, searchText } from './tenants-schema.js';
 
 /** What is stored of a tenant and may be shown. */
 export type StoredTenant = Omit<TenantRow, 'name_key'>;
@@ -30,37 +31,18 @@ export const TENANT_SORTABLE = Object.keys(SORT_KEYS);
 /** The unique index that decides whether a name is taken. */
 export const NAME_KEY = 'tenants_name_key';
 
-const NAMES: Searched = { ordered: 'name_key like ?', trigram: 'name_key like ?' };
-const DOMAINS: Searched = { ordered: 'domain like ?', trigram: 'domain like ?' };
-
-/** What a search looks for: the text as names have it, and in each spelling that domains may have it in. */
-export interface SearchText {
-  name: string;
-  domains: string[];
-}
-
-/** Keeps the rows of tenants whose name, or one of whose domains, has the text in it. */
-export function whereNameOrDomain(rows: Knex.QueryBuilder, text: SearchText, indexed: boolean): void {
-  const [name, pattern] = hasText(NAMES, text.name, indexed);
-  const domains = text.domains.map((domain) => hasText(DOMAINS, domain, indexed));
-  const either = domains.map(([sql]) => sql).join(' or ');
-  // Two look-ups put together: as one condition with "or" neither index could be used.
-  void rows.whereRaw(
-    `id in (select id from tenants where ${name} union all select tenant_id from tenant_domains where ${either})`,
-    [pattern, ...domains.map(([, like]) => like)],
-  );
-}
-
 type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
 
 const conditions = (indexed: boolean): Conditions => ({
   id: (rows, ids: number[]) => void rows.whereIn('id', ids),
-  q: (rows, text: SearchText) => whereNameOrDomain(rows, text, indexed),
+  q: (rows, text: string) => whereTenant(rows, searchText(text), indexed),
   state: (rows, state: string) => void rows.where({ state }),
   grade: (rows, grade: string) =>
     void rows.whereRaw(`coalesce(grade, 'Z') = ?`, [grade === 'none' ? 'Z' : grade]),
   domain: (rows, domain: string) =>
-    void rows.whereRaw('id in (select tenant_id from tenant_domains where domain = ?)', [domain]),
+    void rows.whereRaw('id in (select tenant_id from tenant_domains where domain = ?)', [
+      asStored(foldName(domain)),
+    ]),
 });
 
 const table: ListSource['from'] = (db) => db('tenants') as Knex.QueryBuilder;

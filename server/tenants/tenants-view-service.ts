@@ -4,10 +4,9 @@ import type { ListQuery, Page } from '../../db/list-page.js';
 import type { JobRow, TenantDomainRow } from '../../db/tables.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
 import { unicodeOf } from '../domains/domain-name.js';
+import { aliveJobs } from '../jobs/jobs-service.js';
 import { domainsOf, type ShownDomain } from './domains-store.js';
 import * as scores from './scores-store.js';
-import { asStored, searchText } from './search-text-service.js';
-import { foldName } from './tenants-schema.js';
 import { noSuchTenant } from './tenants-service.js';
 import * as store from './tenants-store.js';
 import type { StoredTenant } from './tenants-store.js';
@@ -36,7 +35,7 @@ export async function toTenants(db: Knex, rows: StoredTenant[]): Promise<Tenant[
   const ids = rows.map(({ id }) => id);
   const domains = new Map(ids.map((id): [number, Domain[]] => [id, []]));
   for (const domain of await domainsOf(db, ids)) domains.get(domain.tenant_id)?.push(toDomain(domain));
-  const jobs = new Map<number, AliveJob>();
+  const jobs = await aliveJobs(db, ids);
   return rows.map((row) => ({
     ...row,
     domains: domains.get(row.id) ?? [],
@@ -46,10 +45,7 @@ export async function toTenants(db: Knex, rows: StoredTenant[]): Promise<Tenant[
 
 /** A page of tenants. */
 export async function listTenants(ctx: ActorCtx, query: ListQuery): Promise<Page<Tenant>> {
-  const { q, domain, ...filter } = query.filter;
-  if (typeof q === 'string') filter.q = searchText(q);
-  if (typeof domain === 'string') filter.domain = asStored(foldName(domain));
-  const page = await store.listTenants(ctx.db, { ...query, filter });
+  const page = await store.listTenants(ctx.db, query);
   return { ...page, rows: await toTenants(ctx.db, page.rows) };
 }
 
