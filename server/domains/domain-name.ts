@@ -25,7 +25,7 @@ const SUFFIXES = { allowPrivateDomains: true, extractHostname: false } as const;
 /** What the address of a page or of mail is probably about. */
 function domainInside(text: string): string {
   const host = text
-    .replace(/^[a-z][a-z0-9+.-]*:\/*/i, '')
+    .replace(/^[a-z][a-z0-9+.-]*:[/\\]+/i, '')
     .replace(/[/\\?#].*$/s, '')
     .replace(/^.*@/s, '')
     .replace(/:\d*$/, '');

@@ -1,25 +1,6 @@
-/** Every check, in the order in which reports show them. A new one: its file beside the others, its line here. */
+/** Every check, in the order in which reports show them. A new one: its file, and its line in the list of its group. */
 import type { Check } from '../check.js';
-import { caa } from './dns/caa.js';
-import { nameservers } from './dns/nameservers.js';
-import { resolves } from './dns/resolves.js';
-import { dmarc } from './mail/dmarc.js';
-import { dmarcReports } from './mail/dmarc-reports.js';
-import { mtaSts } from './mail/mta-sts.js';
-import { mx } from './mail/mx.js';
-import { spf } from './mail/spf.js';
-import { starttls } from './mail/starttls.js';
-import { tlsRpt } from './mail/tls-rpt.js';
+import { DNS_CHECKS } from './dns/index.js';
+import { MAIL_CHECKS } from './mail/index.js';
 
-export const CHECKS: readonly Check[] = [
-  resolves,
-  nameservers,
-  caa,
-  mx,
-  spf,
-  dmarc,
-  dmarcReports,
-  starttls,
-  mtaSts,
-  tlsRpt,
-];
+export const CHECKS: readonly Check[] = [...DNS_CHECKS, ...MAIL_CHECKS];

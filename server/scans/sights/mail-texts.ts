@@ -32,3 +32,6 @@ export const reportAddresses = (value: string | undefined): string[] =>
 export function mailDomain(address: string): string | null {
   return /^mailto:[^@\s]+@([a-z0-9.-]+\.[a-z0-9-]+)$/i.exec(address)?.[1]?.toLowerCase() ?? null;
 }
+
+/** An address of reports as people read it. */
+export const withoutScheme = (address: string): string => address.replace(/^mailto:/i, '');

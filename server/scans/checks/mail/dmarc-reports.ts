@@ -3,7 +3,7 @@ import { organisationOf } from '../../../domains/domain-name.js';
 import { fail, pass, warn, type Check, type Outcome } from '../../check.js';
 import type { Look } from '../../look.js';
 import { dmarcOf } from '../../sights/mail-dmarc.js';
-import { mailDomain, reportAddresses, versionedTexts } from '../../sights/mail-texts.js';
+import { mailDomain, reportAddresses, versionedTexts, withoutScheme } from '../../sights/mail-texts.js';
 import { tried } from '../../sights/tried.js';
 
 /** Receivers need not send to more than two (RFC 7489, 6.2). */
@@ -22,8 +22,9 @@ async function run(look: Look): Promise<Outcome> {
   const evidence = [`_dmarc.${owner} TXT "${records[0]}"`];
   const addresses = reportAddresses(tags.get('rua')).slice(0, MOST);
   if (addresses.length === 0) return fail('The DMARC record asks for no reports: it has no "rua".', evidence);
-  const hosts = addresses.map(mailDomain).filter((host) => host !== null);
-  if (hosts.length === 0) return fail('The DMARC record names no mail address for reports.', evidence);
+  const usable = addresses.filter((address) => mailDomain(address) !== null);
+  if (usable.length === 0) return fail('The DMARC record names no mail address for reports.', evidence);
+  const hosts = [...new Set(usable.map((address) => mailDomain(address) ?? ''))];
 
   const answers = await Promise.all(hosts.map((host) => tried(agreed(look, owner, host))));
   const refusing = hosts.filter((_host, index) => answers[index] === false);
@@ -36,7 +37,10 @@ async function run(look: Look): Promise<Outcome> {
   }
   const unseen = answers.find((answer) => answer instanceof Unseen);
   if (unseen !== undefined) throw unseen;
-  return pass(`Reports about mail in the name of ${owner} go to ${hosts.join(', ')}.`, evidence);
+  return pass(
+    `Reports about mail in the name of ${owner} go to ${usable.map(withoutScheme).join(', ')}.`,
+    evidence,
+  );
 }
 
 export const dmarcReports: Check = {

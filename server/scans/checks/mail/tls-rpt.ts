@@ -1,7 +1,13 @@
 import { fail, pass, type Check, type Outcome } from '../../check.js';
 import type { Look } from '../../look.js';
 import { noMailReason } from '../../sights/mail-servers.js';
-import { mailDomain, reportAddresses, tagsOf, versionedTexts } from '../../sights/mail-texts.js';
+import {
+  mailDomain,
+  reportAddresses,
+  tagsOf,
+  versionedTexts,
+  withoutScheme,
+} from '../../sights/mail-texts.js';
 
 const isUsable = (address: string): boolean =>
   mailDomain(address) !== null || /^https:\/\/\S+$/i.test(address);
@@ -18,7 +24,10 @@ async function run(look: Look): Promise<Outcome> {
   if (records.length > 1) return fail('There are several TLS-RPT records; senders then use none.', evidence);
   const addresses = reportAddresses(tagsOf(records[0] ?? '').get('rua')).filter(isUsable);
   if (addresses.length === 0) return fail('The TLS-RPT record has no usable address for reports.', evidence);
-  return pass(`Reports about encryption go to ${addresses.slice(0, 3).join(', ')}.`, evidence);
+  return pass(
+    `Reports about encryption go to ${addresses.slice(0, 3).map(withoutScheme).join(', ')}.`,
+    evidence,
+  );
 }
 
 export const tlsRpt: Check = {
