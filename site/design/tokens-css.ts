@@ -33,14 +33,14 @@ function sizeLines(): string {
 
 /**
  * The tokens as a style sheet. Dark stands in it twice: once for those who follow the system, once for those
- * who chose it; `data-theme` on the root element (set by theme.js) wins over the system.
+ * who chose it; `data-theme` on the root element (set by theme.js) wins over the system. Paper is always light.
  */
 export function tokensCss(): string {
   const darkLines = `color-scheme: dark; ${colorLines(dark, shadow.dark, veil.dark)}`;
   return [
     `:root { color-scheme: light; ${sizeLines()} ${colorLines(light, shadow.light, veil.light)} }`,
-    `@media (prefers-color-scheme: dark) { :root:not([data-theme='light']) { ${darkLines} } }`,
-    `:root[data-theme='dark'] { ${darkLines} }`,
+    `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme='light']) { ${darkLines} } }`,
+    `@media screen { :root[data-theme='dark'] { ${darkLines} } }`,
     '',
   ].join('\n');
 }

@@ -17,3 +17,8 @@ function unit(count: number, name: string): string {
 export function count(value: number): string {
   return new Intl.NumberFormat(words.language).format(value);
 }
+
+/** Points with one decimal at most. */
+export function points(value: number): string {
+  return new Intl.NumberFormat(words.language, { maximumFractionDigits: 1 }).format(value);
+}

@@ -58,3 +58,16 @@ export function timeText(iso: string | null, none: string = words.time.never): H
 export function secondsBetween(from: string | null, to: string | null): number | null {
   return from === null || to === null ? null : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }
+
+const byShortDay = new Intl.DateTimeFormat(region, { month: 'short', day: 'numeric' });
+
+/** A day without its year, for the marks of an axis. @param time in milliseconds */
+export function shortDay(time: number): string {
+  return byShortDay.format(time);
+}
+
+/** What the reader's zone is called now, such as "CET". */
+export function zoneName(): string {
+  const parts = exactly.formatToParts(new Date());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}

@@ -1,6 +1,6 @@
 import { watchJobs } from '../../api/live.js';
 import { listTenants, readTenant } from '../../api/tenants.js';
-import type { Domain, Job, Tenant } from '../../api/types.js';
+import type { Job, Tenant } from '../../api/types.js';
 import { el } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
 import { gradeBadge, scoreText, tenantStateMark } from '../../ui/grade.js';
@@ -18,16 +18,17 @@ import { emptyState } from '../panels.js';
 
 const text = words.tenants;
 
-/** The first domain; how many more there are, and which under the pointer. */
-function domainsCell(domains: readonly Domain[]): HTMLElement {
+/** The name, and below it the first domain; how many more there are, and which under the pointer. */
+function nameCell({ id, name, domains }: Tenant): HTMLElement {
   const [first, ...others] = domains.map(({ unicode }) => unicode);
   const more = el('span', { class: 'more', tabindex: 0 }, text.more(count(others.length)));
-  return el(
+  const below = el(
     'span',
-    { class: 'domains-cell' },
-    el('span', { class: 'mono clip' }, first ?? '–'),
+    { class: 'cell-note' },
+    el('span', { class: 'mono clip' }, first ?? ''),
     others.length > 0 && tipFor(more, () => others.join(', ')),
   );
+  return el('div', { class: 'cell-stack' }, rowLink(`/tenants/${id}`, name), below);
 }
 
 function stateCell({ name, state, job }: Tenant): HTMLElement {
@@ -39,7 +40,7 @@ const columns: readonly Column<Tenant>[] = [
     key: 'name',
     label: text.columns.name,
     sort: 'name',
-    cell: ({ id, name }) => rowLink(`/tenants/${id}`, name),
+    cell: nameCell,
   },
   { key: 'grade', label: text.columns.grade, sort: 'grade', cell: ({ grade }) => gradeBadge(grade) },
   {
@@ -56,12 +57,6 @@ const columns: readonly Column<Tenant>[] = [
     cell: ({ trend }) => sparkline(trend) ?? el('span', { class: 'muted' }, words.score.noTrend),
   },
   { key: 'state', label: text.columns.state, sort: 'state', cell: stateCell },
-  {
-    key: 'domains',
-    label: text.columns.domains,
-    isExtra: true,
-    cell: ({ domains }) => domainsCell(domains),
-  },
   {
     key: 'last',
     label: text.columns.lastScan,
@@ -99,11 +94,12 @@ function openView(context: PageContext, known: Map<number, Tenant>): Promise<Lis
       { name: 'state', label: text.columns.state, choices: choicesOf(words.tenantStates) },
       { name: 'grade', label: text.columns.grade, choices: gradeChoices },
     ],
-    empty: () =>
-      emptyState('tenants', text.emptyTitle, text.emptyText, text.emptyPoints, {
-        href: '/onboarding/new',
-        label: text.takeIn,
-      }),
+    empty: () => {
+      // The way on stands in the middle; once more at the top would be one too many.
+      context.head.setActions();
+      const action = { href: '/onboarding/new', label: text.takeIn };
+      return emptyState('tenants', text.emptyTitle, text.emptyText, text.emptyPoints, action);
+    },
   });
 }
 

@@ -9,7 +9,6 @@ export const tenants = {
     all: 'All',
     columns: {
       name: 'Name',
-      domains: 'Domains',
       grade: 'Grade',
       score: 'Score',
       trend: 'Trend',
