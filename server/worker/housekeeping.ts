@@ -2,8 +2,10 @@
 import { purgeAudit } from '../audit/audit-service.js';
 import { rollUpSignIns } from '../audit/sign-in-counts-service.js';
 import type { Ctx, Deps } from '../core/context.js';
+import { purgeJobs } from '../jobs/jobs-upkeep-service.js';
 import { purgeCounters } from '../limits/limits-service.js';
 import { purgeSessions } from '../sessions/sessions-service.js';
+import { workerCtx } from './worker-ctx.js';
 
 const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
   sessions: purgeSessions,
@@ -11,16 +13,16 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
   // Before rows go that were not counted yet.
   sign_in_hours: rollUpSignIns,
   audit: purgeAudit,
+  jobs: purgeJobs,
 };
 
 /**
- * Deletes expired sessions, ended counters and audit rows past their retention, counts the sign-ins of the hours
+ * Deletes expired sessions, ended counters, and audit rows and jobs past their retention, counts the sign-ins of the hours
  * that are over, and says how many of each.
  * @throws AggregateError when a part failed, after all have been tried
  */
 export async function keepHouse(deps: Deps, runId: string): Promise<Record<string, number>> {
-  const nobody = { userAgent: null, actor: null, sessionId: null };
-  const ctx: Ctx = { ...deps, requestId: `job-${runId}`, ip: 'local', ...nobody };
+  const ctx = workerCtx(deps, runId);
   const counts: Record<string, number> = {};
   const failures: unknown[] = [];
   for (const [name, tidy] of Object.entries(PARTS)) {
