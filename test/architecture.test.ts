@@ -40,7 +40,7 @@ const LAYERS: [RegExp, number][] = [
   [/^server\/jobs\/jobs-stream\.ts$|^server\/scans\/scan-domain\.ts$/, 3],
   [/^server\/worker\//, 4],
   [/^server\/\w+\/[\w-]+-routes\.ts$/, 4],
-  [/^server\/app\.ts$|^server\/database\.ts$|^server\/startup-banner\.ts$/, 5],
+  [/^server\/(app|database|lifetime|startup-banner)\.ts$/, 5],
   [/^server\/(main|worker-main)\.ts$/, 6],
 ];
 

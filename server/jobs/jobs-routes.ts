@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { choiceFilter, choicesFilter, idsFilter, textFilter } from '../http/filters.js';
-import { readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
+import { MAX_ROWS, readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
@@ -21,6 +21,20 @@ const LIST: ListSpec = {
   },
 };
 
+const FINDINGS: ListSpec = {
+  resource: 'findings',
+  sortable: service.FINDING_SORTABLE,
+  defaultSort: { field: 'domain', direction: 'asc' },
+  defaultLimit: MAX_ROWS,
+  filters: {
+    domain: textFilter,
+    check_id: textFilter,
+    group: choicesFilter(['dns', 'mail', 'tls', 'web']),
+    severity: choicesFilter(['high', 'medium', 'low']),
+    status: choicesFilter(['pass', 'warn', 'fail', 'unknown']),
+  },
+};
+
 export function jobsRoutes(): Router {
   const router = Router();
 
@@ -36,6 +50,11 @@ export function jobsRoutes(): Router {
 
   router.get('/:id', async (req, res) => {
     sendJson(res, await service.getJob(actorCtx(req), readId(req)));
+  });
+
+  router.get('/:id/findings', async (req, res) => {
+    const query = readListQuery(req, FINDINGS);
+    sendPage(req, res, FINDINGS, query, await service.listFindings(actorCtx(req), readId(req), query));
   });
 
   router.post('/:id/cancel', async (req, res) => {

@@ -5,6 +5,7 @@ import type { JobRow, JobTrigger } from '../../db/tables.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
 import { ApiError, notFound } from '../core/errors.js';
+import { findingsOf, type Finding } from '../scans/findings-service.js';
 import { lockTenant, noSuchTenant, provedDomains } from '../tenants/tenants-service.js';
 import { isAlive } from './jobs-schema.js';
 import * as store from './jobs-store.js';
@@ -138,6 +139,35 @@ export async function retryJob(ctx: ActorCtx, id: number): Promise<Job> {
     const fresh = { tenant_id: job.tenant_id, trigger: 'retry', retry_of: id } as const;
     return readJob(trx, (await addJob(trx, ctx, record, fresh)).id);
   });
+}
+
+/** What the findings of a job may be ordered by; those that are alike stay as the report has them. */
+const FINDING_KEYS = {
+  domain: (finding: Finding) => finding.domain,
+  gain: (finding: Finding) => finding.gain,
+  severity: (finding: Finding) => ['low', 'medium', 'high'].indexOf(finding.severity),
+  status: (finding: Finding) => ['pass', 'unknown', 'warn', 'fail'].indexOf(finding.status),
+};
+
+export const FINDING_SORTABLE = Object.keys(FINDING_KEYS);
+
+/**
+ * What a job found: some hundred rows at most, so they are chosen and ordered here.
+ * @throws ApiError `not_found`
+ */
+export async function listFindings(ctx: ActorCtx, id: number, query: ListQuery): Promise<Page<Finding>> {
+  await readJob(ctx.db, id);
+  const fits = (finding: Finding): boolean =>
+    Object.entries(query.filter).every(([name, wanted]) => {
+      const value = finding[name as keyof Finding];
+      return Array.isArray(wanted) ? wanted.includes(value) : value === wanted;
+    });
+  const rows = (await findingsOf(ctx.db, id)).filter(fits);
+  const key = FINDING_KEYS[query.sort.field as keyof typeof FINDING_KEYS];
+  const sign = query.sort.direction === 'asc' ? 1 : -1;
+  rows.sort((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -sign : sign));
+  const end = query.offset + query.limit;
+  return { rows: rows.slice(query.offset, end), total: rows.length, next: null };
 }
 
 /** The job of each tenant that is waiting or running; a tenant without one is not in the map. */

@@ -28,6 +28,7 @@ const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/jobs': { anonymous: 401, user: 200, admin: 200 },
   'POST /api/jobs': { anonymous: 401, user: 422, admin: 422 },
   'GET /api/jobs/:id': { anonymous: 401, user: 404, admin: 404 },
+  'GET /api/jobs/:id/findings': { anonymous: 401, user: 404, admin: 404 },
   'POST /api/jobs/:id/cancel': { anonymous: 401, user: 404, admin: 404 },
   'POST /api/jobs/:id/retry': { anonymous: 401, user: 404, admin: 404 },
   'GET /api/onboarding': { anonymous: 401, user: 200, admin: 200 },

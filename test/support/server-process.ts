@@ -1,4 +1,7 @@
-/** The real `server/main.ts` in a process of its own, for what only shows there: its start, its end, its words. */
+/**
+ * The real `server/main.ts`, or a worker by itself, in a process of its own, for what only shows there: its start,
+ * its end, its words.
+ */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../server/core/project.js';
@@ -18,8 +21,15 @@ export interface ServerProcess {
 }
 
 /** @param env all that it sees of an environment, but for PATH */
-export function spawnServer(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+export const spawnServer = (env: Record<string, string>): ServerProcess =>
+  spawnProgram('server/main.ts', env);
+
+/** The same for `server/worker-main.ts`, which listens nowhere. */
+export const spawnWorker = (env: Record<string, string>): ServerProcess =>
+  spawnProgram('server/worker-main.ts', env);
+
+function spawnProgram(program: string, env: Record<string, string>): ServerProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', program], {
     cwd: projectRoot,
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

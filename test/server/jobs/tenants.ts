@@ -1,6 +1,7 @@
 /** Tenants for tests of jobs, made by SQL: how they are taken in is told elsewhere. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { JobRow, TenantState } from '../../../db/tables.js';
+import type { JobRow, JobState, TenantState } from '../../../db/tables.js';
 
 export interface Made {
   name: string;
@@ -37,3 +38,24 @@ export async function addJob(db: Knex, tenantId: number, patch: Partial<JobRow> 
     .returning('id');
   return job?.id ?? 0;
 }
+
+/** Waits until a job is as it should be. @throws Error when it is not within the time */
+export async function untilJob(
+  db: Knex,
+  id: number,
+  question: (job: JobRow) => boolean,
+  patience = 30_000,
+): Promise<JobRow> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const job = await db('jobs').where({ id }).first();
+    if (job !== undefined && question(job)) return job;
+    if (Date.now() > end) throw new Error(`The job is not as it should be: ${JSON.stringify(job)}`);
+    await sleep(25);
+  }
+}
+
+export const isIn =
+  (...states: JobState[]) =>
+  (job: JobRow): boolean =>
+    states.includes(job.state);
