@@ -6,7 +6,8 @@ import { version } from '../core/project.js';
 import { Unseen, type Hop, type WirePort } from '../core/wire.js';
 import { withDeadline } from './deadline.js';
 import { dial, type Reach } from './dial.js';
-import { handshake, trustErrorOf, type Trust } from './tls-sight.js';
+import { handshake, type Trust } from './tls-sight.js';
+import { trustErrorOf } from './tls-trust.js';
 import { asUnseen } from './unseen.js';
 
 /** For one page: connection, headers, and the part of the body that is read. */
@@ -49,8 +50,8 @@ async function open(reach: Reach, trust: Trust, url: URL, allowUntrusted: boolea
   const { socket } = await dial(reach, host, portOf(url), signal);
   if (url.protocol === 'http:') return socket;
   try {
-    const secure = await handshake(socket, host, trust(allowUntrusted ? 'any' : 'modern'), signal);
-    const problem = trustErrorOf(secure);
+    const secure = await handshake(socket, host, trust.contextFor(allowUntrusted ? 'any' : 'modern'), signal);
+    const problem = trustErrorOf(secure, trust.isTrustedRoot);
     if (problem === null || allowUntrusted) return secure;
     throw new Unseen('protocol', `The certificate of ${host} is not trusted (${problem}).`);
   } catch (error) {

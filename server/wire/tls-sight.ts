@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import { Unseen, type TlsQuestion, type TlsSight } from '../core/wire.js';
 import { dial, type Reach } from './dial.js';
 import { withDeadline } from './deadline.js';
+import { createRoots, trustErrorOf, type IsTrustedRoot } from './tls-trust.js';
 import { asUnseen } from './unseen.js';
 
 /** For a TLS handshake. */
@@ -23,26 +24,29 @@ const VERSIONS = {
   any: ['TLSv1', 'TLSv1.3'],
 } as const;
 
-/** The roots that are trusted, made ready for each offer once, as reading them takes a while. */
-export type Trust = (offer: Offer) => tls.SecureContext;
+/** Which roots are trusted. */
+export interface Trust {
+  /** Made ready for each offer once, as reading the roots takes a while. */
+  contextFor(offer: Offer): tls.SecureContext;
+  isTrustedRoot: IsTrustedRoot;
+}
 
 /** @param extraCa certificates (PEM) that are trusted besides the public roots */
 export function createTrust(extraCa: string | undefined): Trust {
   const contexts = new Map<Offer, tls.SecureContext>();
   const ca = extraCa === undefined ? undefined : [...tls.rootCertificates, extraCa];
-  return (offer) => {
+  const make = (offer: Offer) => {
     const [minVersion, maxVersion] =
-      offer in VERSIONS ? VERSIONS[offer as keyof typeof VERSIONS] : [offer, offer];
-    const context =
-      contexts.get(offer) ??
-      tls.createSecureContext({
-        ca,
-        ciphers: ANY_CIPHER,
-        minVersion: minVersion as tls.SecureVersion,
-        maxVersion: maxVersion as tls.SecureVersion,
-      });
-    contexts.set(offer, context);
-    return context;
+      offer === 'modern' || offer === 'any' ? VERSIONS[offer] : ([offer, offer] as const);
+    return tls.createSecureContext({ ca, ciphers: ANY_CIPHER, minVersion, maxVersion });
+  };
+  return {
+    contextFor(offer) {
+      const context = contexts.get(offer) ?? make(offer);
+      contexts.set(offer, context);
+      return context;
+    },
+    isTrustedRoot: createRoots(extraCa),
   };
 }
 
@@ -79,25 +83,19 @@ export async function handshake(
   });
 }
 
-/** Null when all is well, else OpenSSL's code or Node's for a name that does not fit. */
-export function trustErrorOf(secure: tls.TLSSocket): string | null {
-  if (secure.authorized) return null;
-  // Typed as an Error, yet it is the code.
-  return String(secure.authorizationError ?? 'UNSPECIFIED');
-}
-
 /** Curves of one size only have no length in their details. */
 const FIXED_BITS: Record<string, number> = { ed25519: 256, ed448: 456 };
 
-function sightOf(secure: tls.TLSSocket, address: string): TlsSight {
+function sightOf(secure: tls.TLSSocket, address: string, trust: Trust): TlsSight {
+  const trustError = trustErrorOf(secure, trust.isTrustedRoot);
   const certificate = secure.getPeerCertificate(true);
-  const key = secure.getPeerX509Certificate()?.publicKey;
-  const keyType = key?.asymmetricKeyType ?? null;
+  // Last: once it was asked for, Node 20 does not tell the chain any more.
+  const keyType = secure.getPeerX509Certificate()?.publicKey.asymmetricKeyType ?? null;
   return {
     address,
     protocol: secure.getProtocol() ?? 'unknown',
     cipher: secure.getCipher().standardName,
-    trustError: trustErrorOf(secure),
+    trustError,
     certificate,
     keyBits: certificate.bits ?? FIXED_BITS[keyType ?? ''] ?? null,
     keyType,
@@ -117,8 +115,8 @@ export async function seeTls(
 ): Promise<TlsSight> {
   const { socket, address } = await dial(reach, host, 443, signal);
   try {
-    const secure = await handshake(socket, host, trust(question.only ?? 'modern'), signal);
-    return sightOf(secure, address);
+    const secure = await handshake(socket, host, trust.contextFor(question.only ?? 'modern'), signal);
+    return sightOf(secure, address, trust);
   } finally {
     socket.destroy();
   }
