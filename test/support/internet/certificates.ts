@@ -13,19 +13,26 @@ import {
 } from '@peculiar/x509';
 
 /**
- * What is wrong with a certificate: nothing, over since a week, over in a week, for another name, signed by itself or
- * by an unknown authority, a key of 1024 bits, or sent without the one between it and the root.
+ * What is wrong with a certificate: nothing (with a key on a curve, or of RSA), over since a week, over in a week, not
+ * begun, for another name, without a name, signed by itself or by an unknown authority, a key of 1024 bits, sent without
+ * the one between it and the root, or all that at once.
  */
 export type CertificateKind =
   | 'good'
+  | 'rsa'
   | 'expired'
   | 'expiring'
   | 'early'
   | 'wrong-name'
+  | 'no-name'
   | 'self-signed'
   | 'unknown-issuer'
   | 'short-key'
-  | 'no-chain';
+  | 'no-chain'
+  | 'worst';
+
+/** From and until, in days from now. */
+export type Life = [number, number];
 
 /** PEM, as node:tls takes it. */
 export interface Pair {
@@ -37,7 +44,7 @@ export interface Authority {
   /** The root, to be trusted. */
   pem: string;
   /** A certificate for a name and what is below it; the same one each time. */
-  pair(kind: CertificateKind, host: string): Promise<Pair>;
+  pair(kind: CertificateKind, host: string, life?: Life): Promise<Pair>;
 }
 
 type Keys = webcrypto.CryptoKeyPair;
@@ -49,24 +56,24 @@ interface Issuer {
 }
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const SHORT_RSA = {
+const rsa = (modulusLength: number) => ({
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
   publicExponent: new Uint8Array([1, 0, 1]),
-  modulusLength: 1024,
-};
+  modulusLength,
+});
 const DAY = 24 * 3600 * 1000;
 
-/** From and until, in days from now. */
-const LIFE: Partial<Record<CertificateKind, [number, number]>> = {
+const LIFE: Partial<Record<CertificateKind, Life>> = {
   expired: [-90, -7],
+  worst: [-90, -7],
   expiring: [-80, 7],
   early: [7, 90],
 };
 
 let serial = 1;
 
-async function newKeys(algorithm: typeof EC | typeof SHORT_RSA): Promise<Keys> {
+async function newKeys(algorithm: typeof EC | ReturnType<typeof rsa>): Promise<Keys> {
   return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
@@ -80,9 +87,10 @@ async function certificate(
   name: string,
   keys: Keys,
   issuer: Issuer | undefined,
-  [from, until]: [number, number],
+  [from, until]: Life,
   extensions: Extension[],
 ): Promise<string> {
+  const signingKey = (issuer?.keys ?? keys).privateKey;
   const made = await X509CertificateGenerator.create({
     serialNumber: (serial += 1).toString(16).padStart(4, '0'),
     subject: name,
@@ -90,9 +98,8 @@ async function certificate(
     notBefore: new Date(Date.now() + from * DAY),
     notAfter: new Date(Date.now() + until * DAY),
     publicKey: keys.publicKey,
-    signingKey: (issuer?.keys ?? keys).privateKey,
-    signingAlgorithm:
-      issuer === undefined && keys.privateKey.algorithm.name === 'RSASSA-PKCS1-v1_5' ? SHORT_RSA : EC,
+    signingKey,
+    signingAlgorithm: { name: signingKey.algorithm.name, hash: 'SHA-256' },
     extensions,
   });
   return `${made.toString('pem')}\n`;
@@ -113,25 +120,29 @@ async function newIssuer(name: string, above?: Issuer): Promise<Issuer> {
   return { name, keys, pem };
 }
 
-async function issue(kind: CertificateKind, host: string, signer: Issuer, stranger: Issuer): Promise<Pair> {
-  const subject = kind === 'wrong-name' ? 'somebody-else.test' : host;
-  const keys = await newKeys(kind === 'short-key' ? SHORT_RSA : EC);
-  const issuer = { 'self-signed': undefined, 'unknown-issuer': stranger }[kind as string] ?? signer;
-  const leaf = await certificate(
-    `CN=${subject}`,
-    keys,
-    kind === 'self-signed' ? undefined : issuer,
-    LIFE[kind] ?? [-30, 60],
-    [
-      new SubjectAlternativeNameExtension([
-        { type: 'dns', value: subject },
-        { type: 'dns', value: `*.${subject}` },
-      ]),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-    ],
-  );
-  const isAlone = kind === 'self-signed' || kind === 'no-chain';
-  return { key: await keyPem(keys), cert: isAlone ? leaf : leaf + issuer.pem };
+const KEYS: Partial<Record<CertificateKind, number>> = { rsa: 2048, 'short-key': 1024, worst: 1024 };
+
+async function issue(
+  kind: CertificateKind,
+  host: string,
+  life: Life,
+  signer: Issuer,
+  stranger: Issuer,
+): Promise<Pair> {
+  const subject = kind === 'wrong-name' || kind === 'worst' ? 'somebody-else.test' : host;
+  const bits = KEYS[kind];
+  const keys = await newKeys(bits === undefined ? EC : rsa(bits));
+  const isOwn = kind === 'self-signed' || kind === 'worst';
+  const issuer = kind === 'unknown-issuer' ? stranger : signer;
+  const names = new SubjectAlternativeNameExtension([
+    { type: 'dns', value: subject },
+    { type: 'dns', value: `*.${subject}` },
+  ]);
+  const leaf = await certificate(`CN=${subject}`, keys, isOwn ? undefined : issuer, life, [
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    ...(kind === 'no-name' ? [] : [names]),
+  ]);
+  return { key: await keyPem(keys), cert: isOwn || kind === 'no-chain' ? leaf : leaf + issuer.pem };
 }
 
 /** Makes an authority that nobody trusts yet. */
@@ -142,9 +153,9 @@ export async function createAuthority(): Promise<Authority> {
   const made = new Map<string, Promise<Pair>>();
   return {
     pem: root.pem,
-    pair(kind, host) {
-      const key = `${kind} ${host}`;
-      const pair = made.get(key) ?? issue(kind, host, signer, stranger);
+    pair(kind, host, life = LIFE[kind] ?? [-30, 60]) {
+      const key = JSON.stringify([kind, host, life]);
+      const pair = made.get(key) ?? issue(kind, host, life, signer, stranger);
       made.set(key, pair);
       return pair;
     },

@@ -63,6 +63,7 @@ export function setUpGoodSite(parts: Parts, domain: string): void {
 const BAD_HEADERS = {
   server: 'Apache/2.2.3 (CentOS)',
   'x-powered-by': 'PHP/5.3.3',
+  'referrer-policy': 'unsafe-url',
   'set-cookie': ['session=abc; Path=/', 'theme=dark'],
 };
 
@@ -71,7 +72,7 @@ export function setUpBadSite(parts: Parts, domain: string): void {
   const { zone, site } = parts;
   clear(parts, domain);
   site(domain, {
-    certificate: 'self-signed',
+    certificate: 'worst',
     versions: ['TLSv1', 'TLSv1.2'],
     redirect: false,
     headers: BAD_HEADERS,

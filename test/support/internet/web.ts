@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { SecureVersion } from 'node:tls';
-import type { Authority, CertificateKind } from './certificates.js';
+import type { Authority, CertificateKind, Life } from './certificates.js';
 import { serverNameOf } from './client-hello.js';
 
 /** `drop`: connections are taken and never answered; `reset`: they are closed at once. */
@@ -17,6 +17,8 @@ export interface FileOptions {
 
 export interface SiteOptions {
   certificate?: CertificateKind;
+  /** From and until when it is valid, in days from now, unless its kind says it. */
+  life?: Life;
   /** The lowest and the highest version that is spoken, 1.2 and 1.3 by default. */
   versions?: [SecureVersion, SecureVersion];
   https?: Manner;
@@ -116,9 +118,9 @@ type SecureServers = (host: string, options: SiteOptions) => Promise<https.Serve
 /** A server for each host and each way of speaking TLS, as versions cannot be chosen by name within one. */
 function createSecureServers(authority: Authority, sites: Sites): SecureServers {
   const servers = new Map<string, Promise<https.Server>>();
-  const make = async (host: string, { certificate = 'good', versions }: SiteOptions) => {
+  const make = async (host: string, { certificate = 'good', life, versions }: SiteOptions) => {
     const [minVersion, maxVersion] = versions ?? ['TLSv1.2', 'TLSv1.3'];
-    const pair = await authority.pair(certificate, host);
+    const pair = await authority.pair(certificate, host, life);
     // Old versions and short keys want level 0.
     const settings = { ...pair, minVersion, maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' };
     const server = https.createServer(settings, answer(sites, true));
@@ -126,7 +128,7 @@ function createSecureServers(authority: Authority, sites: Sites): SecureServers 
     return server;
   };
   return (host, options) => {
-    const key = JSON.stringify([host, options.certificate, options.versions]);
+    const key = JSON.stringify([host, options.certificate, options.life, options.versions]);
     const server = servers.get(key) ?? make(host, options);
     servers.set(key, server);
     return server;
