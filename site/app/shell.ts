@@ -4,9 +4,9 @@ import { icon, type IconName } from '../ui/icons.js';
 import { themeSwitch } from '../ui/theme.js';
 import { toastRegion } from '../ui/toast.js';
 import { words } from '../words/index.js';
+import { badgeMenu } from './badge-menu.js';
 import { wireMenu } from './menu.js';
 import { routes } from './routes.js';
-import { signOutButton } from './sign-out.js';
 
 const text = words.shell;
 
@@ -27,8 +27,8 @@ function navLink(path: string, sign: IconName, label: string): HTMLLIElement {
 function header(menuButton: HTMLElement, badge: HTMLElement): HTMLElement {
   const mark = el('img', { src: '/logo.svg', alt: '', width: 28, height: 28 });
   const home = el('a', { class: 'home', href: '/' }, mark, el('span', { class: 'home-name' }, words.product));
-  // The badge comes last and stands first: it grows to the left and moves nothing.
-  const side = el('div', { class: 'header-side' }, badge, themeSwitch('theme-header'), signOutButton());
+  // The badge comes with the answer to who is there; it stands at the edge and takes the room that is left.
+  const side = el('div', { class: 'header-side' }, themeSwitch('theme-header'), badge);
   return el('header', { class: 'app-header' }, menuButton, home, side);
 }
 
@@ -47,13 +47,6 @@ function markPath(list: HTMLUListElement, path: string): void {
   }
 }
 
-/** `name (role)`: in two parts, so that a long name gives way and the role stays readable. */
-function fillBadge(badge: HTMLElement, user: SessionUser | null): void {
-  badge.title = user === null ? '' : text.badge(user.username, user.role);
-  const [name, role = ''] = badge.title.split(/(?= \([a-z]+\)$)/);
-  badge.replaceChildren(el('span', { class: 'badge-name' }, name), el('span', { class: 'badge-role' }, role));
-}
-
 /** Builds the frame around every page: header, menu, main and footer. Nothing in it is private until setUser. */
 export function createShell(): Shell {
   const root = document.createDocumentFragment();
@@ -62,7 +55,7 @@ export function createShell(): Shell {
     { class: 'icon-button menu-button', type: 'button', 'aria-controls': 'sidebar', 'aria-label': text.menu },
     icon('menu'),
   );
-  const badge = el('span', { class: 'badge', hidden: true });
+  const badge = el('div', { class: 'badge-place' });
   const users = navLink('/admin/users', 'users', text.users);
   users.className = 'nav-apart';
   const list = el(
@@ -87,8 +80,7 @@ export function createShell(): Shell {
     root,
     main,
     setUser: (user) => {
-      badge.hidden = user === null;
-      fillBadge(badge, user);
+      badge.replaceChildren(...(user === null ? [] : [badgeMenu(user)]));
       if (user?.role === 'admin') list.append(users);
       else users.remove();
     },

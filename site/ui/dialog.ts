@@ -13,6 +13,8 @@ export interface DialogOptions {
   /** The verb, and what it says while it works. */
   submit: string;
   busy: string;
+  /** What the other button says, where "Cancel" could be taken for the verb. */
+  cancel?: string;
   /** For what cannot be undone. */
   isDanger?: boolean;
   /** What is wrong before anything is sent, by the fields' names. */
@@ -29,11 +31,11 @@ export interface DialogParts extends FormParts {
 
 let number = 0;
 
-function build({ title, content, submit, busy, isDanger }: DialogOptions): DialogParts {
+function build({ title, content, submit, busy, cancel: keep, isDanger }: DialogOptions): DialogParts {
   const id = `dialog-${(number += 1)}`;
   const kind = isDanger ? 'button-danger' : 'button-main';
   const button = el('button', { class: `button ${kind}`, type: 'submit' }, submit);
-  const cancel = el('button', { class: 'button', type: 'button' }, words.dialog.cancel);
+  const cancel = el('button', { class: 'button', type: 'button' }, keep ?? words.dialog.cancel);
   const notices = el('div', { class: 'dialog-notices', role: 'alert' });
   const form = el(
     'form',

@@ -13,6 +13,11 @@ function unit(count: number, name: string): string {
   );
 }
 
+/** A number with one decimal at most: "4.5", "12". */
+export function decimal(value: number): string {
+  return new Intl.NumberFormat(words.language, { maximumFractionDigits: 1 }).format(value);
+}
+
 /** A number with the separators of the interface's language. */
 export function count(value: number): string {
   return new Intl.NumberFormat(words.language).format(value);

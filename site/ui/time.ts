@@ -17,11 +17,24 @@ const exactly = new Intl.DateTimeFormat(region, {
   second: '2-digit',
   timeZoneName: 'short',
 });
+const byClock = new Intl.DateTimeFormat(region, {
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 const byDay = new Intl.DateTimeFormat(region, { year: 'numeric', month: 'short', day: 'numeric' });
 
 /** The exact time in the reader's zone, which is named. */
 export function exactTime(iso: string): string {
   return exactly.format(new Date(iso));
+}
+
+/** Day and time in a sentence, to the minute: "Tue 24 Nov, 15:40 GMT". */
+export function clockTime(iso: string): string {
+  return byClock.format(new Date(iso));
 }
 
 /** The day in the reader's zone, for axes and headings. */

@@ -1,50 +1,17 @@
-import type { SessionUser } from '../../api/auth.js';
-import { list } from '../../api/lists.js';
-import { version } from '../../api/version.js';
+import { listOnboarding } from '../../api/onboarding.js';
+import { readOverview } from '../../api/overview.js';
 import { el } from '../../ui/dom.js';
-import { count } from '../../ui/format.js';
-import { icon } from '../../ui/icons.js';
 import { bar } from '../../ui/skeleton.js';
 import { words } from '../../words/index.js';
 import type { Page } from '../page.js';
+import { consolePanel } from './overview/console-panel.js';
+import { lowestPanel, worsePanel } from './overview/movers.js';
+import { posturePanel } from './overview/posture.js';
+import { runningPanel } from './overview/running.js';
+import { waitingPanel } from './overview/waiting.js';
+import { welcomePanel } from './overview/welcome.js';
 
 const text = words.overview;
-
-function fact(label: string, value: string, note: string): HTMLElement {
-  return el(
-    'div',
-    { class: 'fact' },
-    el('dt', {}, label),
-    el('dd', { class: 'fact-value' }, value),
-    el('dd', { class: 'fact-note' }, note),
-  );
-}
-
-function facts(user: SessionUser, tenants: number, running: string): HTMLElement {
-  return el(
-    'dl',
-    { class: 'panel facts' },
-    fact(text.tenants, count(tenants), tenants === 0 ? text.tenantsNone : text.tenantsSome),
-    fact(text.signedInAs, user.username, text.role(words.roles[user.role])),
-    fact(text.version, running, text.versionNote),
-  );
-}
-
-/** The way to the console, for those who may enter it. */
-function consolePanel(): HTMLElement {
-  return el(
-    'section',
-    { class: 'panel row-panel', 'aria-labelledby': 'console-title' },
-    el('span', { class: 'state-sign' }, icon('users')),
-    el(
-      'div',
-      { class: 'row-panel-text' },
-      el('h2', { id: 'console-title' }, text.consoleTitle),
-      el('p', {}, text.consoleText),
-    ),
-    el('a', { class: 'button', href: '/admin/' }, text.consoleLink),
-  );
-}
 
 export const overview: Page = {
   title: text.title,
@@ -53,12 +20,24 @@ export const overview: Page = {
     const fact = () => el('div', { class: 'fact' }, bar('short'), bar('middle'), bar('long'));
     return el('div', { class: 'panel facts facts-skeleton' }, fact(), fact(), fact());
   },
-  body: async ({ user, signal }) => {
-    // The version is an ornament: without it the page still stands.
-    const running = version().catch(() => text.versionUnknown);
-    const [tenants, known] = await Promise.all([list<unknown>('/api/tenants', {}, signal), running]);
-    const body = el('div', { class: 'stack' }, facts(user, tenants.total ?? tenants.rows.length, known));
-    if (user.role === 'admin') body.append(consolePanel());
-    return body;
+  body: async ({ user, signal, head }) => {
+    const [overview, unfinished] = await Promise.all([
+      readOverview(signal),
+      listOnboarding({ range: [0, 0] }, signal),
+    ]);
+    const stack = el('div', { class: 'stack' });
+    if (overview.tenants.total === 0) stack.append(welcomePanel());
+    else {
+      head.setActions(el('a', { class: 'button button-main', href: '/onboarding/new' }, text.take));
+      const waiting = unfinished.total ?? unfinished.rows.length;
+      if (waiting > 0) stack.append(waitingPanel(waiting));
+      stack.append(
+        posturePanel(overview),
+        el('div', { class: 'pair' }, worsePanel(overview.worse), lowestPanel(overview.lowest)),
+        runningPanel(overview.jobs, signal),
+      );
+    }
+    if (user.role === 'admin') stack.append(consolePanel());
+    return stack;
   },
 };
