@@ -26,7 +26,7 @@ export function gradeBadge(grade: Grade | null, size: 'normal' | 'large' | 'lett
   const full = grade === null ? word : words.grades.label(grade, word);
   return el(
     'span',
-    { class: `grade grade-${size}`, title: size === 'letter' ? full : null },
+    { class: size === 'letter' ? 'grade' : `grade grade-${size}`, title: size === 'letter' ? full : null },
     letter,
     el('span', { class: 'visually-hidden' }, full),
     size !== 'letter' && el('span', { class: 'grade-word', 'aria-hidden': 'true' }, word),

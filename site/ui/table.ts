@@ -95,11 +95,11 @@ function cells<Row>(columns: readonly Column<Row>[], row: Row): HTMLElement[] {
   });
 }
 
-/** Puts what is new into the row's cells; the one with the keyboard's place stays as it is. */
+/** Puts what is new into the row's cells; what says the same, or has the keyboard's place, stays as it is. */
 function renew(row: HTMLElement, fresh: HTMLElement[]): void {
   [...row.children].forEach((old, index) => {
     const next = fresh[index];
-    if (next && !old.contains(document.activeElement)) old.replaceWith(next);
+    if (next && !old.isEqualNode(next) && !old.contains(document.activeElement)) old.replaceWith(next);
   });
 }
 

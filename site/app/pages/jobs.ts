@@ -3,13 +3,13 @@ import { watchJobs } from '../../api/live.js';
 import type { Job, JobState } from '../../api/types.js';
 import { openDialog } from '../../ui/dialog.js';
 import { el } from '../../ui/dom.js';
-import { bar } from '../../ui/skeleton.js';
+import { tableSkeleton } from '../../ui/skeleton.js';
 import { toast } from '../../ui/toast.js';
 import { describe } from '../../ui/trouble.js';
 import { words } from '../../words/index.js';
 import { listView, type ListView } from '../list-view.js';
 import type { Page, PageContext } from '../page.js';
-import { statePanel } from '../panels.js';
+import { emptyState } from '../panels.js';
 import { jobColumns, type JobActions } from './jobs/job-cells.js';
 import { liveLine } from './jobs/live-line.js';
 import { newcomers } from './jobs/newcomers.js';
@@ -19,8 +19,8 @@ const text = words.jobs;
 const states: readonly JobState[] = ['queued', 'running', 'succeeded', 'failed', 'cancelled'];
 
 function empty(): HTMLElement {
-  const take = el('a', { class: 'button button-main', href: '/onboarding/new' }, text.emptyAction);
-  return statePanel('jobs', text.emptyTitle, el('p', {}, text.emptyText), take);
+  const action = { href: '/onboarding/new', label: text.emptyAction };
+  return emptyState('jobs', text.emptyTitle, text.emptyText, [], action);
 }
 
 /** Asks once, then ends the job. */
@@ -118,10 +118,7 @@ function follow(list: ListView<Job>, { signal }: PageContext): HTMLElement[] {
 export const jobs: Page = {
   title: text.title,
   lead: text.lead,
-  skeleton: () => {
-    const row = () => el('div', { class: 'fact' }, bar('middle'), bar('long'));
-    return el('div', { class: 'panel' }, row(), row(), row(), row());
-  },
+  skeleton: () => tableSkeleton(8),
   body: async (context) => {
     const { signal } = context;
     const list: ListView<Job> = await openList(context, {

@@ -2,11 +2,11 @@ import { listOnboarding } from '../../api/onboarding.js';
 import type { Onboarding } from '../../api/types.js';
 import { el } from '../../ui/dom.js';
 import { icon } from '../../ui/icons.js';
-import { bar } from '../../ui/skeleton.js';
+import { tableSkeleton } from '../../ui/skeleton.js';
 import { words } from '../../words/index.js';
 import { listView } from '../list-view.js';
 import type { Page } from '../page.js';
-import { statePanel } from '../panels.js';
+import { emptyState } from '../panels.js';
 import { onboardingColumns } from './onboarding/list-columns.js';
 
 const text = words.onboarding;
@@ -15,17 +15,15 @@ const takeLink = () =>
   el('a', { class: 'button button-main', href: '/onboarding/new' }, icon('add'), text.take);
 
 function empty(): HTMLElement {
-  return statePanel('onboarding', text.list.emptyTitle, el('p', {}, text.list.emptyText), takeLink());
+  const action = { href: '/onboarding/new', label: text.take };
+  return emptyState('onboarding', text.list.emptyTitle, text.list.emptyText, [], action);
 }
 
 /** All that is unfinished, each with its next step, so that anybody can go on with any of it. */
 export const onboarding: Page = {
   title: text.title,
   lead: text.lead,
-  skeleton: () => {
-    const row = () => el('div', { class: 'fact' }, bar('middle'), bar('long'));
-    return el('div', { class: 'panel' }, row(), row(), row());
-  },
+  skeleton: () => tableSkeleton(5),
   body: async (context) => {
     const list = await listView<Onboarding>(context, {
       caption: text.list.label,

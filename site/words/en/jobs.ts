@@ -37,7 +37,7 @@ export const jobs = {
     cancelled: (tenant: string) => `The scan of ${tenant} was cancelled.`,
 
     retry: 'Try again',
-    retryOf: (tenant: string) => `Try the scan of ${tenant} again`,
+    retryOf: (tenant: string) => `Try again: scan of ${tenant}`,
     retried: (tenant: string) => `${tenant} is queued for another scan.`,
 
     /** For screen readers: a sentence for each beginning and end. */
@@ -56,6 +56,4 @@ export const jobs = {
       back: 'The live line is back.',
     },
   },
-
-  list: { count: (count: string) => `${count} in all. This release cannot show them yet.` },
 };

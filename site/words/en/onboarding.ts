@@ -128,7 +128,7 @@ export const onboarding = {
     result: {
       later: 'The score, and the three mends that would raise it most.',
       text: (name: string) => `${name} is scanned every night from now on.`,
-      ofHundred: 'of 100',
+      ofHundred: ' of 100',
       noScore: 'Too little could be seen for a score.',
       mends: 'Mend these first',
       noMends: 'There is nothing to mend: every check that could be made has passed.',

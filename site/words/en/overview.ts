@@ -19,13 +19,13 @@ export const overview = {
     posture: {
       title: 'How they stand',
       score: 'Average score',
-      scoreUnit: 'of 100',
+      scoreUnit: ' of 100',
       noScore: 'No score yet',
       noScoreNote: 'The first scan brings one.',
       grades: 'Tenants by grade',
       states: 'Tenants by state',
       total: (count: string, isOne: boolean) => `${count} ${isOne ? 'tenant' : 'tenants'}`,
-      scannedToday: (count: string, isOne: boolean) => `${count} ${isOne ? 'scan' : 'scans'} today`,
+      scannedToday: (count: string) => `${count} scanned today`,
     },
 
     waiting: {

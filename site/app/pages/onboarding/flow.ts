@@ -11,7 +11,7 @@ import { readFlow, type FlowState } from './flow-state.js';
 import { nameSummary } from './name-step.js';
 import { provedSummary, proveStep, type ProveStep } from './prove-step.js';
 import { resultStep } from './result-step.js';
-import { scanStep } from './scan-step.js';
+import { scanDone, scanStep } from './scan-step.js';
 import { step, stepList } from './steps.js';
 import { openWaiver } from './waive.js';
 
@@ -141,7 +141,7 @@ export class Flow {
       name.body.append(nameSummary(state.at === 'result' ? state.report.tenant : state.onboarding, this.id));
     if (state.at === 'result') {
       prove.body.replaceChildren(provedSummary(state.report.tenant.domains));
-      scan.body.replaceChildren(el('p', { class: 'step-note' }, text.scan.done));
+      scan.body.replaceChildren(scanDone(state.report.scanned_at));
       result.body.replaceChildren(resultStep(state.report));
       return;
     }

@@ -46,7 +46,7 @@ export function proveStep(onboarding: Onboarding, actions: ProveActions): ProveS
   };
   update(onboarding);
   const lead = el('p', {}, isOnly ? text.lead : text.leadMany);
-  return { element: el('div', { class: 'step-body' }, lead, summary, list, allRow), update };
+  return { element: el('div', { class: 'step-inner' }, lead, summary, list, allRow), update };
 }
 
 type Proved = Pick<OnboardingDomain, 'unicode' | 'proof'>;

@@ -11,7 +11,7 @@ function figure({ score, grade, tenant }: Report): HTMLElement {
   const known =
     score === null
       ? el('p', {}, text.noScore)
-      : el('p', { class: 'outcome-figure' }, String(score), ' ', el('small', {}, text.ofHundred));
+      : el('p', { class: 'outcome-figure' }, String(score), el('small', {}, text.ofHundred));
   const words = el('div', {}, known, el('p', { class: 'muted' }, text.text(tenant.name)));
   return el('div', { class: 'outcome-score' }, gradeBadge(grade, 'large'), words);
 }
@@ -49,7 +49,7 @@ export function resultStep(report: Report): HTMLElement {
   );
   return el(
     'div',
-    { class: 'step-body' },
+    { class: 'step-inner' },
     el('div', { class: 'panel outcome' }, figure(report), report.score !== null && mends(report)),
     added.length > 0 && el('p', { class: 'step-note' }, text.added(added.join(', '))),
     links,

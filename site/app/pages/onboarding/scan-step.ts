@@ -4,6 +4,7 @@ import { busyButton } from '../../../ui/busy-button.js';
 import { el } from '../../../ui/dom.js';
 import { notice } from '../../../ui/notice.js';
 import { progressBar, type ProgressBar } from '../../../ui/progress.js';
+import { timeText } from '../../../ui/time.js';
 import { words } from '../../../words/index.js';
 
 const text = words.onboarding.scan;
@@ -26,7 +27,7 @@ export function scanStep(
   onError: (error: unknown) => void,
   onStarted: (job: Job) => void,
 ): ScanStep {
-  const element = el('div', { class: 'step-body' });
+  const element = el('div', { class: 'step-inner' });
   let progress: ProgressBar | null = null;
   let shown: string | null = null;
   const start = async () => {
@@ -69,4 +70,9 @@ export function scanStep(
       } else showStart('later', el('p', { class: 'step-note' }, text.later));
     },
   };
+}
+
+/** The step when it is done: when that was. */
+export function scanDone(at: string | null): HTMLElement {
+  return el('p', { class: 'step-note' }, text.done, at !== null && el('span', {}, ' ', timeText(at)));
 }

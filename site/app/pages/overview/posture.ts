@@ -38,10 +38,9 @@ function legendItem(letter: (typeof letters)[number], tenants: number): HTMLElem
 }
 
 function average({ average, scanned_today }: Overview): HTMLElement {
-  const note =
-    average === null ? text.noScoreNote : text.scannedToday(count(scanned_today), scanned_today === 1);
+  const note = average === null ? text.noScoreNote : text.scannedToday(count(scanned_today));
   const value =
-    average === null ? [text.noScore] : [String(Math.round(average)), ' ', el('small', {}, text.scoreUnit)];
+    average === null ? [text.noScore] : [String(Math.round(average)), el('small', {}, text.scoreUnit)];
   return el(
     'div',
     { class: 'posture-average' },

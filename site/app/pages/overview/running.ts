@@ -22,8 +22,11 @@ function newRow(job: Job): Row {
   return { element: el('li', { class: 'list-row running-row' }, link, progress.root), progress };
 }
 
-/** The scans that run or wait, as they go on. One that is over goes; the figures above stay as they were. */
-export function runningPanel(first: readonly Job[], signal: AbortSignal): HTMLElement {
+/**
+ * The scans that run or wait, as they go on; one that is over goes.
+ * @param onOver called when one has ended, as the figures may have changed with it
+ */
+export function runningPanel(first: readonly Job[], signal: AbortSignal, onOver: () => void): HTMLElement {
   const rows = new Map<number, Row>();
   const list = el('ul', { class: 'list-rows' });
   const none = el('p', { class: 'list-none' }, text.none);
@@ -37,8 +40,10 @@ export function runningPanel(first: readonly Job[], signal: AbortSignal): HTMLEl
   };
   const show = (job: Job) => {
     const known = rows.get(job.id);
-    if (!isAlive(job)) drop(job.id);
-    else if (known !== undefined) known.progress.update(job);
+    if (!isAlive(job)) {
+      drop(job.id);
+      onOver();
+    } else if (known !== undefined) known.progress.update(job);
     else if (rows.size < most) {
       const row = newRow(job);
       rows.set(job.id, row);
