@@ -17,5 +17,5 @@ export async function leave(): Promise<void> {
 
 /** A button that does so. */
 export function signOutButton(): HTMLButtonElement {
-  return busyButton({ label: text.signOut, busy: text.signingOut }, { class: 'button' }, leave);
+  return busyButton({ label: text.signOut, busy: text.signingOut, run: leave });
 }

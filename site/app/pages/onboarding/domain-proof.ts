@@ -49,9 +49,10 @@ export function domainProof(first: OnboardingDomain, actions: ProofActions): Dom
   const state = el('div');
   const look = el('div', { class: 'proof-seen' });
   const main = actions.isOnly ? 'button button-main' : 'button';
-  const check = busyButton({ label: text.check, busy: text.checking }, { class: main }, () =>
-    actions.check(current),
-  );
+  const check = busyButton({
+    ...{ label: text.check, busy: text.checking, className: main },
+    run: () => actions.check(current),
+  });
   const { waive } = actions;
   const waiver =
     waive &&

@@ -3,7 +3,6 @@ import { watchJobs } from '../../../api/live.js';
 import type { Job, Onboarding, OnboardingDomain } from '../../../api/types.js';
 import { el } from '../../../ui/dom.js';
 import { notice } from '../../../ui/notice.js';
-import { toast } from '../../../ui/toast.js';
 import { describe } from '../../../ui/trouble.js';
 import { words } from '../../../words/index.js';
 import type { PageContext } from '../../page.js';
@@ -47,7 +46,7 @@ export class Flow {
     private readonly id: number,
     private readonly context: PageContext,
   ) {
-    this.scan = scanStep(id, this.failed, () => void this.refresh());
+    this.scan = scanStep(id, () => void this.refresh());
     this.render();
     if (state.at !== 'result') this.follow();
   }
@@ -169,11 +168,7 @@ export class Flow {
   }
 
   private async check(domain: OnboardingDomain | null): Promise<void> {
-    try {
-      this.take(await checkProofs(this.id, domain?.domain));
-    } catch (error) {
-      this.failed(error);
-    }
+    this.take(await checkProofs(this.id, domain?.domain));
   }
 
   /** An answer to something that was done here: shown at once, and looked after on the server. */
@@ -182,8 +177,4 @@ export class Flow {
     this.become({ at: onboarding.next_step === 'prove_control' ? 'prove' : 'scan', onboarding });
     void this.refresh();
   }
-
-  private readonly failed = (error: unknown): void => {
-    if (!this.context.signal.aborted) toast('bad', describe(error));
-  };
 }

@@ -24,9 +24,10 @@ export function proveStep(onboarding: Onboarding, actions: ProveActions): ProveS
   const proofs = new Map<string, DomainProof>();
   const summary = el('p', { class: 'step-note' });
   const list = el('div', { class: 'stack' });
-  const all = busyButton({ label: text.checkAll, busy: text.checking }, { class: 'button button-main' }, () =>
-    actions.checkAll(),
-  );
+  const all = busyButton({
+    ...{ label: text.checkAll, busy: text.checking, className: 'button button-main' },
+    run: actions.checkAll,
+  });
   const allRow = el('div', {}, all);
   const update = (next: Onboarding) => {
     const open = openOf(next).length;

@@ -22,23 +22,13 @@ function mishap({ last_job: last }: Onboarding): HTMLElement | null {
 }
 
 /** The step in which the first scan runs, with its progress; or what came in its way, and a way to try again. */
-export function scanStep(
-  id: number,
-  onError: (error: unknown) => void,
-  onStarted: (job: Job) => void,
-): ScanStep {
+export function scanStep(id: number, onStarted: (job: Job) => void): ScanStep {
   const element = el('div', { class: 'step-inner' });
   let progress: ProgressBar | null = null;
   let shown: string | null = null;
-  const start = async () => {
-    try {
-      onStarted(await startScan(id));
-    } catch (error) {
-      onError(error);
-    }
-  };
+  const run = async () => onStarted(await startScan(id));
   const startButton = (label: string, main: boolean) =>
-    busyButton({ label, busy: text.asking }, { class: main ? 'button button-main' : 'button' }, start);
+    busyButton({ label, busy: text.asking, className: main ? 'button button-main' : 'button', run });
 
   const showProgress = (onboarding: Onboarding, job: Job | JobBrief) => {
     if (progress === null || shown !== `job ${job.id}`) {
