@@ -22,12 +22,17 @@ const menu = async (page: Page): Promise<void> => {
 };
 const submit = (page: Page): Promise<void> => page.locator('#submit:enabled').click();
 
+const takeIn = (page: Page): Promise<void> => page.getByRole('button', { name: 'Take in tenant' }).click();
+const badge = (page: Page): Promise<void> => page.getByRole('button', { name: 'root (admin)' }).click();
+
 const VIEWS: View[] = [
   { name: 'sign-in', path: '/login.html?reason=expired', signedIn: false, mark: '.notice', act: submit },
-  { name: 'overview', path: '/', signedIn: true, mark: '.facts', act: menu },
+  { name: 'overview', path: '/', signedIn: true, mark: '.welcome', act: menu },
   { name: 'tenants', path: '/tenants', signedIn: true, mark: '.state' },
   { name: 'jobs', path: '/jobs', signedIn: true, mark: '.state' },
   { name: 'onboarding', path: '/onboarding', signedIn: true, mark: '.state' },
+  { name: 'take in a tenant', path: '/onboarding/new', signedIn: true, mark: '.take-form', act: takeIn },
+  { name: 'account', path: '/account', signedIn: true, mark: '.account', act: badge },
   { name: 'not found', path: '/nowhere/at-all', signedIn: false, mark: '#address:not(:empty)' },
   {
     name: 'database away',

@@ -179,7 +179,8 @@ describe('browser: sign-in', () => {
     const person = await signIn(app, 'joe');
     await enterAs(page, person, app.url);
     await page.goto(`${app.url}/tenants`);
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'joe (user)' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByText('You have signed out.').waitFor();
     expect((await person.get('/api/auth/me')).status).to.equal(401);
     await page.goBack().catch(() => null);

@@ -22,6 +22,6 @@ export const account = {
     console: 'Your sessions on all devices stand in the console.',
     consoleLink: 'Show them',
 
-    menu: (badge: string) => `${badge}, account menu`,
+    menu: (badge: string) => `${badge}: account`,
   },
 };
