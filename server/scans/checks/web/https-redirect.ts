@@ -30,7 +30,7 @@ async function judgeDetour(look: Look, evidence: string[]): Promise<Outcome> {
   if (isSecure(page.url)) {
     return warn('Plain HTTP leads to HTTPS, but only after another address without encryption.', way);
   }
-  return fail(`http://${look.domain}/ leads to a page without encryption.`, way);
+  return fail(`http://${look.domain}/ leads on, but not to HTTPS.`, way);
 }
 
 async function run(look: Look): Promise<Outcome> {
