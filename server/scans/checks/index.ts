@@ -2,5 +2,7 @@
 import type { Check } from '../check.js';
 import { DNS_CHECKS } from './dns/index.js';
 import { MAIL_CHECKS } from './mail/index.js';
+import { TLS_CHECKS } from './tls/index.js';
+import { WEB_CHECKS } from './web/index.js';
 
-export const CHECKS: readonly Check[] = [...DNS_CHECKS, ...MAIL_CHECKS];
+export const CHECKS: readonly Check[] = [...DNS_CHECKS, ...MAIL_CHECKS, ...TLS_CHECKS, ...WEB_CHECKS];
