@@ -1,11 +1,21 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
+import { openEventStream } from '../http/event-stream.js';
 import { choiceFilter, choicesFilter, idsFilter, textFilter } from '../http/filters.js';
-import { MAX_ROWS, readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
+import {
+  assertKnownParameters,
+  MAX_ROWS,
+  readFilter,
+  readListQuery,
+  sendPage,
+  type ListSpec,
+} from '../http/list-query.js';
 import { actorCtx } from '../http/request-context.js';
+import { assertSameOrigin } from '../http/same-origin.js';
 import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
 import { JOB_STATES, newJobSchema, TRIGGERS } from './jobs-schema.js';
 import * as service from './jobs-service.js';
+import { JobTail, STOPPING, watchJobs } from './jobs-stream.js';
 
 const LIST: ListSpec = {
   resource: 'jobs',
@@ -35,6 +45,35 @@ const FINDINGS: ListSpec = {
   },
 };
 
+const WATCHED = { filters: { tenant_id: idsFilter } };
+
+/**
+ * Server-sent events: `jobs` with those that wait or run, then `job` for each that changes and `job_gone` for each
+ * that vanishes. Who comes back begins anew, with `jobs`.
+ */
+async function stream(req: Request, res: Response): Promise<void> {
+  const ctx = actorCtx(req);
+  // A page of a sibling domain, where the cookie goes along, could use up the streams of a user.
+  assertSameOrigin(req);
+  assertKnownParameters(req, ['filter']);
+  const filter = readFilter(WATCHED, req);
+  let isStopping = false;
+  let stop = (): void => void (isStopping = true);
+  const leave = ctx.streams.admit(ctx.actor.id, () => stop());
+  try {
+    const { tail, alive } = await JobTail.open(ctx, filter);
+    const { signal, send, beat, close } = openEventStream(res);
+    const end = (ending: object): void => close({ event: 'end', data: ending });
+    stop = () => end(STOPPING);
+    // A HEAD request is answered by the headers alone.
+    if (isStopping || req.method === 'HEAD') stop();
+    await send({ event: 'jobs', data: alive });
+    await watchJobs(ctx, tail, { signal, news: send, beat, end });
+  } finally {
+    leave();
+  }
+}
+
 export function jobsRoutes(): Router {
   const router = Router();
 
@@ -47,6 +86,8 @@ export function jobsRoutes(): Router {
     const { tenant_id } = await readBody<{ tenant_id: number }>(req, newJobSchema);
     sendJson(res, await service.createJob(actorCtx(req), tenant_id));
   });
+
+  router.get('/stream', stream);
 
   router.get('/:id', async (req, res) => {
     sendJson(res, await service.getJob(actorCtx(req), readId(req)));

@@ -3,6 +3,7 @@ import { parseCronItems, type TaskList } from 'graphile-worker';
 import type { Ctx, Deps } from '../core/context.js';
 import { runJob } from '../jobs/job-run-service.js';
 import { scheduleScans } from '../jobs/jobs-upkeep-service.js';
+import { lookForProofs } from '../onboarding/onboarding-service.js';
 import { keepHouse } from './housekeeping.js';
 import { workerCtx } from './worker-ctx.js';
 
@@ -29,6 +30,7 @@ export function choreTasks(deps: Deps): TaskList {
   return {
     housekeeping: async (_payload, { job }) => void (await keepHouse(deps, job.id)),
     schedule: chore(scheduleScans),
+    proofs: chore(lookForProofs),
   };
 }
 

@@ -27,6 +27,7 @@ const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/tenants/:id/scores': { anonymous: 401, user: 404, admin: 404 },
   'GET /api/jobs': { anonymous: 401, user: 200, admin: 200 },
   'POST /api/jobs': { anonymous: 401, user: 422, admin: 422 },
+  'GET /api/jobs/stream': { anonymous: 401, user: 200, admin: 200 },
   'GET /api/jobs/:id': { anonymous: 401, user: 404, admin: 404 },
   'GET /api/jobs/:id/findings': { anonymous: 401, user: 404, admin: 404 },
   'POST /api/jobs/:id/cancel': { anonymous: 401, user: 404, admin: 404 },
@@ -58,7 +59,7 @@ const TABLE: Record<string, Record<Who, number>> = {
 };
 
 /** What never ends by itself. */
-const STREAMS = ['/api/audit/stream'];
+const STREAMS = ['/api/audit/stream', '/api/jobs/stream'];
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
