@@ -41,6 +41,8 @@ const CSV = {
   // A cell that begins like a formula gets a ' before it: a spreadsheet would run what a stranger typed.
   escape_formulas: true,
   record_delimiter: 'windows',
+  // A line break of its own kind counts as well (RFC 4180, 2.6).
+  quoted_match: /[\r\n]/,
   cast: { boolean: String, date: (value: Date) => value.toISOString() },
 } as const;
 

@@ -12,7 +12,7 @@ const COLUMNS = ['id', 'name', 'state', 'created_at', 'created_by_name'] as cons
 
 const SORT_KEYS = {
   id: { sql: 'id', type: 'int' },
-  name: { sql: 'name_key', type: 'text collate "C"' },
+  name: { sql: 'name_key', type: 'text' },
   created_at: { sql: 'created_at', type: 'timestamptz' },
 };
 

@@ -9,6 +9,7 @@ import { actorCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
 import { createTenant, deleteTenant, updateTenant, type NewTenant } from './tenants-change-service.js';
+import { addReport } from './tenants-report-routes.js';
 import type { TenantPatch } from './tenants-rules-service.js';
 import { deletionSchema, newTenantSchema, tenantPatchSchema } from './tenants-schema.js';
 import * as view from './tenants-view-service.js';
@@ -50,6 +51,7 @@ export function tenantsRoutes(): Router {
 
   addSingle(router);
   addPast(router);
+  addReport(router);
   return router;
 }
 

@@ -16,7 +16,7 @@ const COLUMNS = [
 /** Expressions of the indexes; who has no score, grade or scan stands before all others, or behind the last grade. */
 const SORT_KEYS = {
   id: { sql: 'id', type: 'int' },
-  name: { sql: 'name_key', type: 'text collate "C"' },
+  name: { sql: 'name_key', type: 'text' },
   state: { sql: 'state', type: 'text' },
   score: { sql: 'coalesce(score, -1)', type: 'int' },
   grade: { sql: `coalesce(grade, 'Z')`, type: 'text' },

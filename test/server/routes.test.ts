@@ -25,6 +25,8 @@ const TABLE: Record<string, Record<Who, number>> = {
   'PATCH /api/tenants/:id': { anonymous: 401, user: 422, admin: 422 },
   'DELETE /api/tenants/:id': { anonymous: 401, user: 403, admin: 422 },
   'GET /api/tenants/:id/scores': { anonymous: 401, user: 404, admin: 404 },
+  'GET /api/tenants/:id/report': { anonymous: 401, user: 404, admin: 404 },
+  'GET /api/tenants/:id/report/export': { anonymous: 401, user: 422, admin: 422 },
   'GET /api/jobs': { anonymous: 401, user: 200, admin: 200 },
   'POST /api/jobs': { anonymous: 401, user: 422, admin: 422 },
   'GET /api/jobs/stream': { anonymous: 401, user: 200, admin: 200 },

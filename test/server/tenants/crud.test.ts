@@ -164,7 +164,9 @@ describe('Tenants: take in, read, change, delete', () => {
     await app.db('findings').insert({
       ...{ job_id: job?.id, domain: 'gone.org', check_id: 'x', status: 'pass', summary: 's' },
     });
-    await app.db('tenant_scores').insert({ job_id: job!.id, tenant_id: id, at: new Date(), score: 80, grade: "B" });
+    await app
+      .db('tenant_scores')
+      .insert({ job_id: job!.id, tenant_id: id, at: new Date(), score: 80, grade: 'B' });
     const answer = await root.delete(`/api/tenants/${id}`).send({ name: ` ${name.toUpperCase()}` });
     expect([answer.status, answer.body]).to.deep.equal([200, { ok: true }]);
     expectError(await root.get(`/api/tenants/${id}`), 404, 'not_found');
