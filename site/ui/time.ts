@@ -79,6 +79,13 @@ export function shortDay(time: number): string {
   return byShortDay.format(time);
 }
 
+const byShortTime = new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit' });
+
+/** An hour and minute, for the marks of an axis. @param time in milliseconds */
+export function shortTime(time: number): string {
+  return byShortTime.format(time);
+}
+
 /** What the reader's zone is called now, such as "CET". */
 export function zoneName(): string {
   const parts = exactly.formatToParts(new Date());

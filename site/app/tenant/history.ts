@@ -20,7 +20,8 @@ function durationCell({ started_at, finished_at }: Job): Child {
 
 function note({ error, attempts }: Job): Child {
   const tries = attempts > 1 && text.attempts(count(attempts));
-  return el('span', { class: 'history-note' }, [error, tries].filter(Boolean).join(' · '));
+  const parts = [error, tries].filter(Boolean);
+  return parts.length > 0 && el('span', { class: 'history-note' }, parts.join(' · '));
 }
 
 const columns: readonly Column<Job>[] = [

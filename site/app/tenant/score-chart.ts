@@ -4,7 +4,7 @@ import type { ChartOptions, TooltipItem } from 'chart.js';
 import type { Score } from '../../api/types.js';
 import { el } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
-import { dayOf, exactTime, shortDay, zoneName } from '../../ui/time.js';
+import { dayOf, exactTime, shortDay, shortTime, zoneName } from '../../ui/time.js';
 import { words } from '../../words/index.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip);
@@ -47,9 +47,23 @@ function tooltip(look: Look) {
   };
 }
 
+/** At most `most` of the scans, at even steps, the last among them. */
+function someOf(points: readonly Point[], most: number): { value: number }[] {
+  const step = Math.max(1, Math.ceil((points.length - 1) / (most - 1)));
+  const isChosen = (_point: Point, index: number) => (points.length - 1 - index) % step === 0;
+  return points.filter(isChosen).map(({ x }) => ({ value: x }));
+}
+
+/** Marks of the time axis: days; hours where all scans are of a day or two. */
+function timeMark(points: readonly Point[]): (time: number) => string {
+  const span = (points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0);
+  return span < 2 * 86_400_000 ? shortTime : shortDay;
+}
+
 function options(look: Look, points: readonly Point[]): ChartOptions<'line'> {
   const title = (label: string) => ({ display: true, text: label, color: look.muted });
   const ticks = { color: look.muted, maxRotation: 0, autoSkipPadding: 16 };
+  const mark = timeMark(points);
   return {
     maintainAspectRatio: false,
     animation: false,
@@ -65,7 +79,8 @@ function options(look: Look, points: readonly Point[]): ChartOptions<'line'> {
         title: title(text.axisTime(zoneName())),
         grid: { display: false },
         border: { color: look.zero },
-        ticks: { ...ticks, maxTicksLimit: 7, callback: (value) => shortDay(Number(value)) },
+        afterBuildTicks: (axis) => (axis.ticks = someOf(points, 7)),
+        ticks: { ...ticks, callback: (value) => mark(Number(value)) },
       },
       y: {
         min: 0,
@@ -106,6 +121,8 @@ export function drawScores(place: HTMLElement, scores: readonly Score[], signal:
   const dataset = (look: Look) => ({
     data: points,
     spanGaps: true,
+    // The first and the last point stand on the edge, whole.
+    clip: false as const,
     borderColor: look.line,
     backgroundColor: look.line,
     borderWidth: 2,

@@ -78,7 +78,12 @@ export function scorePanel(report: Report, scores: Score[], signal: AbortSignal)
     'details',
     { class: 'figures' },
     el('summary', {}, text.figures),
-    el('div', { class: 'figures-table' }, figures(scores)),
+    // It may have to be scrolled, also by keyboard.
+    el(
+      'div',
+      { class: 'figures-table', role: 'group', 'aria-label': text.caption, tabindex: 0 },
+      figures(scores),
+    ),
   );
   const hasLine = scores.filter(({ score }) => score !== null).length >= 2;
   if (hasLine) void draw(place, details, scores, signal);

@@ -51,7 +51,7 @@ export const tenant = {
       down: (points: string) => `${points} points fewer than in the scan before`,
       same: 'As in the scan before',
       axisScore: 'Score',
-      axisTime: (zone: string) => `Day of the scan (${zone})`,
+      axisTime: (zone: string) => `When it was scanned (${zone})`,
       begins: 'The line begins with the second scan.',
       figures: 'Show the figures',
       day: 'Scan',
