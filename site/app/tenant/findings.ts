@@ -76,12 +76,7 @@ function findingItem(finding: ComparedFinding, isNamed: boolean, isOpen: boolean
         isNamed && el('span', { class: 'mono muted' }, finding.domain),
       ),
       turnMark(finding),
-      el(
-        'span',
-        { class: 'finding-weight' },
-        severityText(finding.severity),
-        el('span', { class: 'visually-hidden' }, ` (${text.severity(words.severities[finding.severity])})`),
-      ),
+      el('span', { class: 'finding-weight' }, severityText(finding.severity)),
       el('span', { class: 'finding-gain' }, finding.gain > 0 && gainText(finding.gain)),
     ),
   );

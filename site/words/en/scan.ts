@@ -16,7 +16,8 @@ export const scan = {
   },
   proofs: { dns: 'DNS record', file: 'File on the web server', waiver: 'Waived by an administrator' },
   groups: { dns: 'DNS', mail: 'Mail', tls: 'TLS', web: 'Web' },
-  severities: { high: 'High', medium: 'Medium', low: 'Low' },
+  /** How much a check weighs in the score. */
+  severities: { high: 'High weight', medium: 'Medium weight', low: 'Low weight' },
   statuses: { pass: 'Pass', warn: 'Warning', fail: 'Fail', unknown: 'Unknown' },
   grades: {
     A: 'Excellent',

@@ -87,7 +87,6 @@ export const tenant = {
       why: 'Why it matters',
       mend: 'How to mend it',
       link: 'Standard',
-      severity: (word: string) => `${word} weight`,
       seen: 'Looked at',
       worse: (before: string) => `Worse, was: ${before}`,
       better: (before: string) => `Better, was: ${before}`,
