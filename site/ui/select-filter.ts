@@ -7,6 +7,8 @@ export interface SelectFilter {
   set: (value: string) => void;
 }
 
+let number = 0;
+
 /** A choice with its label in sight. @param choices the first one, of the value '', is "all" */
 export function selectFilter(
   label: string,
@@ -14,11 +16,16 @@ export function selectFilter(
   value: string,
   onChange: (value: string) => void,
 ): SelectFilter {
-  const select = el('select', {}, ...choices.map(([option, text]) => el('option', { value: option }, text)));
+  const id = `filter-${(number += 1)}`;
+  const select = el(
+    'select',
+    { id },
+    ...choices.map(([option, text]) => el('option', { value: option }, text)),
+  );
   select.value = value;
   select.addEventListener('change', () => onChange(select.value));
   return {
-    root: el('label', { class: 'filter' }, el('span', {}, label), select),
+    root: el('div', { class: 'filter' }, el('label', { for: id }, label), select),
     set: (next) => (select.value = next),
   };
 }
