@@ -20,10 +20,6 @@ const textOf = ({ id, group, title, severity, looks_at, why, mend, link }: Check
 });
 
 const TEXTS: readonly CheckText[] = CHECKS.map(textOf);
-const BY_ID = new Map(TEXTS.map((text) => [text.id, text]));
-
-/** The words of a check; undefined for one that is no more, as old findings may name it. */
-export const checkText = (id: string): CheckText | undefined => BY_ID.get(id);
 
 /** @param query its filter holds `group` and `severity`, when they were asked for */
 export function listChecks({ sort, filter, offset, limit }: ListQuery): Page<CheckText> {

@@ -32,7 +32,9 @@ async function inTime(check: Check, look: Look): Promise<Outcome> {
     const sentence = `This could not be seen within ${CHECK_MS / 1000} seconds.`;
     timer = setTimeout(() => reject(new Unseen('timeout', sentence)), CHECK_MS);
   });
-  return Promise.race([check.run(look), late]).finally(() => clearTimeout(timer));
+  // Whatever it throws at once is a rejection too, so that the timer always goes.
+  const running = Promise.resolve().then(() => check.run(look));
+  return Promise.race([running, late]).finally(() => clearTimeout(timer));
 }
 
 /** @throws Unseen `cancelled` when the scan ended, and nothing else */
