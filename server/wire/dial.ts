@@ -67,35 +67,26 @@ function candidates(addresses: string[]): string[] {
   return second === undefined ? [first] : [first, second];
 }
 
-/** Connects to an address itself. The one signal ends the attempt, the other one the connection at any time. */
-function connect(
-  address: string,
-  port: number,
-  attempt: AbortSignal,
-  whole: AbortSignal,
-): Promise<net.Socket> {
+/** Connects to an address itself. The signal ends the attempt; what came of it is the caller's to end. */
+function connect(address: string, port: number, attempt: AbortSignal): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: address, port, noDelay: true });
     const end = () => socket.destroy();
     attempt.addEventListener('abort', end, { once: true });
-    whole.addEventListener('abort', end, { once: true });
     // For as long as the socket lives: whoever reads from it hears of an error in its own way.
     socket.on('error', reject);
+    socket.once('close', () => reject(new Unseen('protocol', 'The connection was closed.')));
     socket.once('connect', () => {
       attempt.removeEventListener('abort', end);
       resolve(socket);
     });
-    socket.once('close', () => {
-      whole.removeEventListener('abort', end);
-      reject(new Unseen('protocol', 'The connection was closed.'));
-    });
-    if (attempt.aborted || whole.aborted) end();
+    if (attempt.aborted) end();
   });
 }
 
 /**
  * Connects to a host; its second address is tried when the first one does not answer.
- * @param signal ends the attempt, and the connection later on; end the socket yourself when done
+ * @param signal ends the attempt; once it is connected, the socket is yours to end
  * @throws Unseen
  */
 export async function dial(
@@ -111,7 +102,7 @@ export async function dial(
   for (const address of chosen) {
     try {
       const socket = await withDeadline(signal, CONNECT_MS / chosen.length, late, (step) =>
-        connect(address, reach.ports[port], step, signal),
+        connect(address, reach.ports[port], step),
       );
       return { socket, address };
     } catch (error) {

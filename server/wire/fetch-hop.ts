@@ -50,7 +50,8 @@ async function open(reach: Reach, trust: Trust, url: URL, allowUntrusted: boolea
   const { socket } = await dial(reach, host, portOf(url), signal);
   if (url.protocol === 'http:') return socket;
   try {
-    const secure = await handshake(socket, host, trust.contextFor(allowUntrusted ? 'any' : 'modern'), signal);
+    const context = trust.contextFor(allowUntrusted ? 'any' : 'modern');
+    const secure = await handshake(socket, host, context, signal);
     const problem = trustErrorOf(secure, trust.isTrustedRoot);
     if (problem === null || allowUntrusted) return secure;
     throw new Unseen('protocol', `The certificate of ${host} is not trusted (${problem}).`);
@@ -117,8 +118,10 @@ export async function fetchHop(
     } catch (error) {
       throw asUnseen(error, url.host);
     } finally {
+      // In this order: undici takes a connection that ends without an error for the end of a body that has no length,
+      // and throws out of reach of anybody when that body was let go of before.
+      await client.destroy().catch(() => undefined);
       socket.destroy();
-      client.destroy().catch(() => undefined);
     }
   });
 }

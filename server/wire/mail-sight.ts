@@ -75,7 +75,10 @@ const extensionsOf = ({ lines }: Reply): string[] =>
 export async function seeMail(reach: Reach, host: string, signal: AbortSignal): Promise<MailSight> {
   const { socket, address } = await dial(reach, host, 25, signal);
   const who = `${host} (port 25)`;
+  const end = () => socket.destroy();
+  signal.addEventListener('abort', end, { once: true });
   try {
+    if (signal.aborted) end();
     const conversation = new Conversation(socket, who);
     const greeting = await conversation.reply();
     const banner = greeting.lines.join(' ').trim();
@@ -91,6 +94,7 @@ export async function seeMail(reach: Reach, host: string, signal: AbortSignal): 
   } catch (error) {
     throw asUnseen(error, who);
   } finally {
+    signal.removeEventListener('abort', end);
     socket.destroySoon();
   }
 }

@@ -40,6 +40,8 @@ export function asUnseen(error: unknown, who: string): Unseen {
   if (code.startsWith('ERR_SSL') || code === 'EPROTO') {
     return new Unseen('protocol', `${who} ${tlsProblem((error as Error).message)}.`);
   }
-  if (code.startsWith('HPE_')) return new Unseen('protocol', `${who} answered, but not in HTTP.`);
+  // Its code is not always set.
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return new Unseen('protocol', `${who} answered, but not in HTTP.`);
   return new Unseen('protocol', `${who} could not be understood${code === '' ? '' : ` (${code})`}.`);
 }
