@@ -77,6 +77,9 @@ function wire(root: HTMLElement, button: HTMLElement, list: HTMLElement, items: 
   const set = (open: boolean, focus?: HTMLElement) => {
     list.hidden = !open;
     button.setAttribute('aria-expanded', String(open));
+    // At the right edge of its button, unless it would leave the window there.
+    list.classList.remove('is-start');
+    if (open) list.classList.toggle('is-start', list.getBoundingClientRect().left < 8);
     focus?.focus();
   };
   set(false);

@@ -30,12 +30,13 @@ function standing({ grade, score, job_id }: Report, scores: readonly Score[]): H
     'div',
     { class: 'standing' },
     gradeBadge(grade, 'large'),
-    el(
-      'p',
-      { class: 'standing-score' },
-      scoreText(score),
-      score !== null && el('span', { class: 'muted', 'aria-hidden': 'true' }, text.of),
-    ),
+    score !== null &&
+      el(
+        'p',
+        { class: 'standing-score' },
+        scoreText(score),
+        el('span', { class: 'muted', 'aria-hidden': 'true' }, text.of),
+      ),
     job_id !== null && score === null ? el('p', { class: 'muted' }, text.unjudged) : change(scores),
   );
 }
