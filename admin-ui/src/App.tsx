@@ -4,6 +4,7 @@ import audit from './audit';
 import { Dashboard } from './dashboard/Dashboard';
 import { ConsoleLayout } from './layout/Layout';
 import { NotFound } from './layout/NotFound';
+import jobs from './jobs';
 import { darkTheme, lightTheme } from './layout/theme';
 import { authProvider } from './providers/authProvider';
 import { dataProvider } from './providers/dataProvider';
@@ -12,6 +13,7 @@ import { queryClient } from './providers/queryClient';
 import { store } from './providers/store';
 import { SessionGate } from './session/SessionGate';
 import sessions from './sessions';
+import tenants from './tenants';
 import users from './users';
 
 /** `/login` is react-admin's; ours is shown in place, at the address one asked for (see SessionGate). */
@@ -40,6 +42,8 @@ export const App = () => (
         accessDenied={NotFound}
       >
         <Resource {...users} />
+        <Resource {...tenants} />
+        <Resource {...jobs} />
         <Resource {...sessions} />
         <Resource {...audit} />
       </AdminUI>

@@ -1,9 +1,9 @@
-import { Box, Link as TextLink } from '@mui/material';
+import { Link as TextLink } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { stats, type AccountFigures } from '../providers/stats';
 import { useNumber } from '../shared/useNumber';
-import { Figure } from './Figure';
+import { Figure, FigureGrid } from './Figure';
 import { FiguresPanel } from './FiguresPanel';
 import { useFigures } from './useFigures';
 
@@ -50,19 +50,7 @@ const Tiles = ({ figures, asOf }: TilesProps) => {
   const written = useNumber();
   const say = (key: string, args = {}) => translate(`clearview.dashboard.${key}`, args);
   return (
-    <Box
-      sx={{
-        display: 'grid',
-        gridTemplateColumns: {
-          xs: 'repeat(2, minmax(0, 1fr))',
-          sm: 'repeat(3, minmax(0, 1fr))',
-          lg: 'repeat(6, minmax(0, 1fr))',
-        },
-        gap: 1,
-        mx: -1.5,
-        mb: -1,
-      }}
-    >
+    <FigureGrid>
       {tiles(figures, asOf).map(({ key, value, to, count = 0 }) => (
         <Figure
           key={key}
@@ -72,7 +60,7 @@ const Tiles = ({ figures, asOf }: TilesProps) => {
           to={to}
         />
       ))}
-    </Box>
+    </FigureGrid>
   );
 };
 

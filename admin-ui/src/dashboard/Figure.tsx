@@ -1,10 +1,12 @@
 import { Box, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { useNumber } from '../shared/useNumber';
 
 interface Props {
   label: string;
-  value: number;
+  /** null: there is nothing to count yet. */
+  value: number | null;
   help: string;
   to: string;
 }
@@ -42,7 +44,7 @@ export const Figure = ({ label, value, help, to }: Props) => {
           fontVariantNumeric: 'tabular-nums',
         }}
       >
-        {written(value)}
+        {value === null ? '–' : written(value)}
       </Typography>{' '}
       <Typography component="span" variant="caption" color="text.secondary" sx={{ display: 'block' }}>
         {help}
@@ -50,3 +52,22 @@ export const Figure = ({ label, value, help, to }: Props) => {
     </Box>
   );
 };
+
+/** Figures side by side, as many as there is room for. */
+export const FigureGrid = ({ children }: { children: ReactNode }) => (
+  <Box
+    sx={{
+      display: 'grid',
+      gridTemplateColumns: {
+        xs: 'repeat(2, minmax(0, 1fr))',
+        sm: 'repeat(3, minmax(0, 1fr))',
+        lg: 'repeat(6, minmax(0, 1fr))',
+      },
+      gap: 1,
+      mx: -1.5,
+      mb: -1,
+    }}
+  >
+    {children}
+  </Box>
+);

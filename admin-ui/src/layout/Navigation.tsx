@@ -1,8 +1,10 @@
 import BackIcon from '@mui/icons-material/ArrowBack';
 import DashboardIcon from '@mui/icons-material/DashboardOutlined';
 import SessionsIcon from '@mui/icons-material/DevicesOutlined';
+import TenantsIcon from '@mui/icons-material/DomainOutlined';
 import AuditIcon from '@mui/icons-material/HistoryOutlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
+import JobsIcon from '@mui/icons-material/TroubleshootOutlined';
 import { Divider, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Tooltip } from '@mui/material';
 import type { ElementType, ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
@@ -50,6 +52,8 @@ interface Props {
 const pages = [
   { to: '/', label: 'clearview.dashboard.title', icon: <DashboardIcon fontSize="small" /> },
   { to: '/users', label: 'resources.users.page.list', icon: <UsersIcon fontSize="small" /> },
+  { to: '/tenants', label: 'resources.tenants.page.list', icon: <TenantsIcon fontSize="small" /> },
+  { to: '/jobs', label: 'resources.jobs.page.list', icon: <JobsIcon fontSize="small" /> },
   { to: '/sessions', label: 'resources.sessions.page.list', icon: <SessionsIcon fontSize="small" /> },
   { to: '/audit', label: 'resources.audit.page.list', icon: <AuditIcon fontSize="small" /> },
 ];

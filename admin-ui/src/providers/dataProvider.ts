@@ -3,6 +3,7 @@ import {
   type DeleteParams,
   type UpdateParams,
   type DataProvider,
+  type FilterPayload,
   type GetListParams,
   type Identifier,
   type QueryFunctionContext,
@@ -14,6 +15,8 @@ import { request } from './httpClient';
 import { i18nProvider } from './i18n';
 import { followerOf, rememberFollower, totalOf } from './paging';
 import { at } from './paths';
+import { jobs } from './jobs';
+import { tenants } from './tenants';
 import { bulk, resetPassword, revokeSessions, type BulkChange } from './users';
 
 const refused = (key: string): Promise<never> =>
@@ -32,7 +35,7 @@ async function getList(resource: string, params: GetListParams & QueryFunctionCo
   const query = new URLSearchParams({
     sort: JSON.stringify([params.sort?.field ?? 'id', params.sort?.order ?? 'ASC']),
     range: JSON.stringify([first, first + perPage - 1]),
-    filter: JSON.stringify(toWire(resource, params.filter)),
+    filter: JSON.stringify(toWire(resource, params.filter as FilterPayload)),
   });
   const url = followerOf(`${at(resource)}?${query}`, first + perPage);
   if (url === null) return refused('too_deep');
@@ -73,8 +76,10 @@ export const dataProvider = {
     if (Object.keys(body).length === 0) return { data: previousData as never };
     return request<never>('PATCH', at(resource, id), { body, headers: ifMatch(previousData) });
   },
-  async delete(resource, { id, previousData }: DeleteParams<RaRecord>) {
-    await request('DELETE', at(resource, id));
+  async delete(resource, { id, previousData, meta }: DeleteParams<RaRecord>) {
+    // Some deletions want to be sure of what is meant.
+    const { body } = (meta ?? {}) as { body?: object };
+    await request('DELETE', at(resource, id), body && { body });
     return { data: (previousData ?? { id }) as never };
   },
   updateMany: (resource, { ids, data }) => many(resource, ids, { action: 'update', data }),
@@ -83,6 +88,8 @@ export const dataProvider = {
   resetPassword,
   revokeSessions,
   download,
+  ...tenants,
+  ...jobs,
 } satisfies DataProvider;
 
 export type ConsoleDataProvider = typeof dataProvider;

@@ -37,6 +37,16 @@ export interface Attack {
   last_at: string;
 }
 
+/** Of the overview what the dashboard shows. */
+export interface TenantFigures {
+  tenants: { total: number; onboarding: number; active: number; paused: number };
+  /** null: nothing has a score yet. */
+  average: number | null;
+  /** Those whose score fell since yesterday, and the scans that wait or run: bounded by the server. */
+  worse: unknown[];
+  jobs: unknown[];
+}
+
 interface Options {
   signal?: AbortSignal | undefined;
 }
@@ -45,16 +55,17 @@ interface Options {
 const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 async function get<T>(path: string, { signal }: Options): Promise<T> {
-  return (await request<T>('GET', `/api/stats/${path}`, { signal })).data;
+  return (await request<T>('GET', `/api/${path}`, { signal })).data;
 }
 
 /** The figures of the dashboard, counted by the server. */
 export const stats = {
-  accounts: (options: Options = {}) => get<AccountFigures>('accounts', options),
+  accounts: (options: Options = {}) => get<AccountFigures>('stats/accounts', options),
   /** The last `count` hours or days, oldest first; the last one is under way. */
   signIns: ({ unit, count }: { unit: SignInUnit; count: number }, options: Options = {}) => {
     const query = new URLSearchParams({ unit, count: String(count), time_zone: timeZone() });
-    return get<SignInBucket[]>(`sign-ins?${query}`, options);
+    return get<SignInBucket[]>(`stats/sign-ins?${query}`, options);
   },
-  attacks: (options: Options = {}) => get<Attack[]>('attacks', options),
+  tenants: (options: Options = {}) => get<TenantFigures>('overview', options),
+  attacks: (options: Options = {}) => get<Attack[]>('stats/attacks', options),
 };

@@ -1,11 +1,9 @@
 import { Box, Stack } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
-import { RefreshButton, useListContext, useTranslate } from 'react-admin';
+import { useListContext } from 'react-admin';
 import { HEADER_HEIGHT } from '../layout/Header';
-import { ColumnsMenu } from '../shared/ColumnsMenu';
 import { ExportButton } from '../shared/ExportButton';
-import { SavedFilters } from '../shared/SavedFilters';
-import { useNumber } from '../shared/useNumber';
+import { ListCount, ListTools } from '../shared/ListTools';
 import type { BulkAction } from './bulk/bulkAction';
 import { BulkBar } from './bulk/BulkBar';
 import { BulkDialog } from './bulk/BulkDialog';
@@ -15,25 +13,6 @@ import type { User } from './user';
 
 /** How tall the bar is that stays in sight while users are chosen. */
 export const BAR_HEIGHT = 52;
-
-const Count = () => {
-  const translate = useTranslate();
-  const number = useNumber();
-  const { total, data } = useListContext<User>();
-  if (!data) return null;
-  const words = total === undefined ? 'count_many' : 'count';
-  const args = total === undefined ? {} : { smart_count: total, count: number(total) };
-  return <>{translate(`resources.users.${words}`, args)}</>;
-};
-
-const Tools = ({ isCards }: { isCards: boolean }) => (
-  <Stack direction="row" sx={{ ml: 'auto', gap: 0.5, alignItems: 'center', flexWrap: 'wrap' }}>
-    <SavedFilters />
-    <ExportButton resource="users" formats={['csv', 'jsonl']} />
-    {!isCards && <ColumnsMenu columns={COLUMNS} hidden={HIDDEN} />}
-    <RefreshButton />
-  </Stack>
-);
 
 /** The focus would be lost with the bar that it was in: it goes on where the bar was. */
 function usePlace(isChosen: boolean) {
@@ -78,11 +57,15 @@ export const ListHead = ({ isCards }: { isCards: boolean }) => {
     >
       {isCards && <SelectPage />}
       <Box ref={place} tabIndex={-1} sx={{ outline: 'none', color: 'text.secondary', '&:empty': { mr: -1 } }}>
-        {!isChosen && <Count />}
+        {!isChosen && <ListCount />}
       </Box>
       {isChosen && <BulkBar onChoose={setAction} />}
       {/* They are about the whole list, and in no language is there room for both. */}
-      {!isChosen && <Tools isCards={isCards} />}
+      {!isChosen && (
+        <ListTools isCards={isCards} columns={COLUMNS} hidden={HIDDEN}>
+          <ExportButton resource="users" formats={['csv', 'jsonl']} />
+        </ListTools>
+      )}
       {action && <BulkDialog action={action} onGone={onGone} />}
     </Stack>
   );

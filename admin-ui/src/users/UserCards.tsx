@@ -1,34 +1,17 @@
 import { Box, Stack } from '@mui/material';
 import { useListContext, useTranslate } from 'react-admin';
+import { above, Card, Cards, cover } from '../shared/Cards';
 import { TimeText } from '../shared/TimeText';
 import { SelectUser } from './Select';
 import { RoleMark, StatusMark } from './UserMarks';
 import { UserName } from './UserName';
 import type { User } from './user';
 
-/** The link of the name covers the card; what can be pressed or read out by itself lies above it. */
-const cover = { '&::after': { content: '""', position: 'absolute', inset: 0 } };
-const above = { position: 'relative', zIndex: 1 };
-
-const Card = ({ user }: { user: User }) => {
+const UserCard = ({ user }: { user: User }) => {
   const translate = useTranslate();
   const { onToggleItem } = useListContext<User>();
   return (
-    <Stack
-      component="li"
-      direction="row"
-      sx={{
-        position: 'relative',
-        gap: 1,
-        px: 1,
-        py: 1.5,
-        alignItems: 'flex-start',
-        borderBottom: 1,
-        borderColor: 'divider',
-        '&:last-child': { border: 0 },
-        '&:has(input:checked)': { bgcolor: 'action.selected' },
-      }}
-    >
+    <Card>
       <Box sx={above}>
         <SelectUser user={user} onToggle={onToggleItem} />
       </Box>
@@ -53,7 +36,7 @@ const Card = ({ user }: { user: User }) => {
           )}
         </Box>
       </Stack>
-    </Stack>
+    </Card>
   );
 };
 
@@ -61,10 +44,10 @@ const Card = ({ user }: { user: User }) => {
 export const UserCards = () => {
   const { data = [] } = useListContext<User>();
   return (
-    <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+    <Cards>
       {data.map((user) => (
-        <Card key={user.id} user={user} />
+        <UserCard key={user.id} user={user} />
       ))}
-    </Box>
+    </Cards>
   );
 };

@@ -28,6 +28,13 @@ export const shared = {
     is_deleted: '“%{name}” is deleted.',
     help: 'Kept in this browser, with sorting and page size.',
   },
+  stale: {
+    now: 'Now',
+    mine: 'Yours',
+    untouched: 'stays as it is now',
+    take_theirs: 'Take theirs',
+    save_mine: 'Save mine anyway',
+  },
   pages: {
     many: 'More than 10,000 rows',
     of: '%{from}–%{to} of %{total}',

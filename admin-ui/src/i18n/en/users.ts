@@ -159,14 +159,7 @@ export const users = {
       done: '%{count} user was deleted. |||| %{count} users were deleted.',
     },
   },
-  stale: {
-    title: 'Somebody changed this user meanwhile. Your change is not saved yet.',
-    now: 'Now',
-    mine: 'Yours',
-    untouched: 'stays as it is now',
-    take_theirs: 'Take theirs',
-    save_mine: 'Save mine anyway',
-  },
+  stale: 'Somebody changed this user meanwhile. Your change is not saved yet.',
   trail: {
     title: 'Audit trail',
     none: 'The audit log knows nothing of this user yet.',

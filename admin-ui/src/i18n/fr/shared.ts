@@ -28,6 +28,13 @@ export const shared = {
     is_deleted: '« %{name} » est supprimé.',
     help: 'Gardés dans ce navigateur, avec le tri et la taille des pages.',
   },
+  stale: {
+    now: 'Actuel',
+    mine: 'Le vôtre',
+    untouched: 'reste comme actuellement',
+    take_theirs: 'Garder le sien',
+    save_mine: 'Enregistrer le mien',
+  },
   pages: {
     many: 'Plus de 10 000 lignes',
     of: '%{from}–%{to} sur %{total}',

@@ -160,14 +160,7 @@ export const users = {
       done: '%{count} utilisateur a été supprimé. |||| %{count} utilisateurs ont été supprimés.',
     },
   },
-  stale: {
-    title: 'Quelqu’un a modifié cet utilisateur entre-temps. Votre changement n’est pas encore enregistré.',
-    now: 'Actuel',
-    mine: 'Le vôtre',
-    untouched: 'reste comme actuellement',
-    take_theirs: 'Garder le sien',
-    save_mine: 'Enregistrer le mien',
-  },
+  stale: 'Quelqu’un a modifié cet utilisateur entre-temps. Votre changement n’est pas encore enregistré.',
   trail: {
     title: 'Historique d’audit',
     none: 'Le journal d’audit ne sait encore rien de cet utilisateur.',

@@ -47,7 +47,7 @@ function useSettled(text: string): string {
 /** Records with the text in their name, as the server finds them, and the one of that number. */
 export function useRecordSearch(directory: Directory, text: string, enabled: boolean) {
   const q = useSettled(text.trim());
-  const { data, isFetching, isPlaceholderData } = useGetList(
+  const { data, isFetching, isPlaceholderData } = useGetList<RaRecord>(
     directory.resource,
     {
       filter: q ? { q } : {},
@@ -69,7 +69,7 @@ export function useRecordSearch(directory: Directory, text: string, enabled: boo
  * @param lastName what it was called, for one that is gone
  */
 export function useRecordOf(directory: Directory, id: number | null, lastName?: string): Picked | null {
-  const { data, isPending } = useGetManyAggregate(
+  const { data, isPending } = useGetManyAggregate<RaRecord>(
     directory.resource,
     { ids: id === null ? [] : [id] },
     { enabled: id !== null },

@@ -1,21 +1,9 @@
-import { Box } from '@mui/material';
-import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
+import { Fact, Facts } from '../../shared/Facts';
 import { Panel } from '../../shared/Panel';
 import { TimeText } from '../../shared/TimeText';
 import { RoleMark, StatusMark } from '../UserMarks';
 import type { User } from '../user';
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <Box>
-    <Box component="dt" sx={{ color: 'text.secondary', fontSize: '0.8125rem', mb: 0.25 }}>
-      {name}
-    </Box>
-    <Box component="dd" sx={{ m: 0 }}>
-      {children}
-    </Box>
-  </Box>
-);
 
 /** What is known of a user. */
 export const UserFacts = ({ user }: { user: User }) => {
@@ -23,15 +11,7 @@ export const UserFacts = ({ user }: { user: User }) => {
   const say = (key: string) => translate(`resources.users.${key}`);
   return (
     <Panel>
-      <Box
-        component="dl"
-        sx={{
-          display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))',
-          gap: 2.5,
-          m: 0,
-        }}
-      >
+      <Facts>
         <Fact name={say('fields.role')}>
           <RoleMark user={user} />
         </Fact>
@@ -50,7 +30,7 @@ export const UserFacts = ({ user }: { user: User }) => {
         <Fact name={say('fields.id')}>
           <code>{user.id}</code>
         </Fact>
-      </Box>
+      </Facts>
     </Panel>
   );
 };

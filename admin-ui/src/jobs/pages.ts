@@ -1,0 +1,3 @@
+/** The pages of scans, loaded when somebody goes there. */
+export { JobList } from './JobList';
+export { JobShow } from './show/JobShow';

@@ -1,0 +1,90 @@
+import { Alert, Box, Button, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useDataProvider, useTranslate } from 'react-admin';
+import type { ConsoleDataProvider } from '../../providers/dataProvider';
+import { Panel } from '../../shared/Panel';
+import { FindingItem, Findings } from '../FindingItem';
+import { byUrgency, FINDING_STATUSES, isAlive, type Finding, type FindingStatus, type Job } from '../job';
+
+type Shown = FindingStatus | 'all';
+
+interface ChoiceProps {
+  findings: Finding[];
+  shown: Shown;
+  onChange: (shown: Shown) => void;
+}
+
+/** How many there are of each kind; a press shows only these. */
+const Choice = ({ findings, shown, onChange }: ChoiceProps) => {
+  const translate = useTranslate();
+  const say = (key: string) => translate(`resources.jobs.finding.${key}`);
+  const count = (status: FindingStatus) => findings.filter((finding) => finding.status === status).length;
+  return (
+    <ToggleButtonGroup
+      size="small"
+      exclusive
+      value={shown}
+      onChange={(_event, next: Shown | null) => onChange(next ?? 'all')}
+      aria-label={say('shown')}
+      sx={{ flexWrap: 'wrap', mb: 1 }}
+    >
+      <ToggleButton value="all" sx={{ textTransform: 'none' }}>
+        {say('all')} {findings.length}
+      </ToggleButton>
+      {FINDING_STATUSES.map((status) => (
+        <ToggleButton
+          key={status}
+          value={status}
+          disabled={count(status) === 0}
+          sx={{ textTransform: 'none' }}
+        >
+          {say(status)} {count(status)}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+};
+
+/** What a scan saw: the worst first, each with its evidence and how to mend it. */
+export const JobFindings = ({ job }: { job: Job }) => {
+  const translate = useTranslate();
+  const dataProvider = useDataProvider<ConsoleDataProvider>();
+  const [shown, setShown] = useState<Shown>('all');
+  const { data, error, refetch } = useQuery({
+    // Read again as the scan goes on: each check that is done brings one.
+    queryKey: ['findings', job.id, job.checks_done, job.state],
+    queryFn: ({ signal }) => dataProvider.findings(job.id, { signal }),
+    placeholderData: (before) => before,
+  });
+  const title = translate('resources.jobs.finding.title');
+  const findings = [...(data ?? [])].sort(byUrgency);
+  const visible = findings.filter(({ status }) => shown === 'all' || status === shown);
+  return (
+    <Panel title={title}>
+      {error && (
+        <Alert
+          severity="error"
+          action={<Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>}
+        >
+          {error.message}
+        </Alert>
+      )}
+      {data?.length === 0 && (
+        <Typography color="text.secondary">
+          {translate(`resources.jobs.finding.${isAlive(job) ? 'none_yet' : 'none'}`)}
+        </Typography>
+      )}
+      {findings.length > 0 && (
+        <Box>
+          <Choice findings={findings} shown={shown} onChange={setShown} />
+          <Findings label={title}>
+            {visible.map((finding) => (
+              <FindingItem key={`${finding.domain} ${finding.check_id}`} finding={finding} />
+            ))}
+          </Findings>
+        </Box>
+      )}
+    </Panel>
+  );
+};
