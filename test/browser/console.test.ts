@@ -13,7 +13,7 @@ describe('browser: console', () => {
     await createUser(use.admin, 'joe');
     const page = await use.open('/');
     const menu = page.getByRole('navigation', { name: 'Main' });
-    for (const name of ['Users', 'Sessions', 'Audit log']) {
+    for (const name of ['Users', 'Tenants', 'Jobs', 'Sessions', 'Audit log']) {
       await menu.getByRole('link', { name, exact: true }).click();
       await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
       await menu.locator('[aria-current=page]', { hasText: name }).waitFor();

@@ -25,7 +25,7 @@ export const JobLine = ({ job }: { job: Job }) => (
   >
     <JobName id={job.id} />
     <JobOutcome job={job} />
-    <Box sx={{ color: 'text.secondary', flex: 1, minWidth: 160 }}>
+    <Box sx={{ color: 'text.secondary', flex: 1, minWidth: { xs: '60%', sm: 160 } }}>
       <JobOrigin job={job} /> · <TimeText value={job.finished_at ?? job.started_at ?? job.created_at} />
     </Box>
     <JobButtons job={job} size="small" />

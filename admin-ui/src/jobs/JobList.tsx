@@ -34,6 +34,8 @@ const tableLayout = {
   '& .RaDataTable-tableWrapper': { overflowX: { xs: 'auto', lg: 'visible' } },
   // Whether it waits, runs or is over: what stands beside it stays where it is.
   '& .column-state': { width: 190 },
+  // With a button or without.
+  '& tbody tr': { height: 49 },
   '& .column-actions': { width: 112 },
 };
 

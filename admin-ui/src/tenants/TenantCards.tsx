@@ -22,10 +22,12 @@ const TenantCard = ({ tenant }: { tenant: Tenant }) => {
           sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap', color: 'text.secondary' }}
         >
           <StateMark state={tenant.state} />
-          <Box component="span" sx={above}>
-            {!tenant.job && tenant.last_scan_at && `${translate('resources.tenants.scanned')} `}
-            <LastScan tenant={tenant} />
-          </Box>
+          {(tenant.job ?? tenant.last_scan_at) !== null && (
+            <Box component="span" sx={above}>
+              {!tenant.job && `${translate('resources.tenants.scanned')} `}
+              <LastScan tenant={tenant} />
+            </Box>
+          )}
         </Stack>
       </Stack>
     </Card>

@@ -22,6 +22,9 @@ import { Trend } from './Trend';
 const tableLayout = {
   '& .RaDataTable-headerCell': { top: { xs: 0, lg: HEADER_HEIGHT } },
   '& .RaDataTable-tableWrapper': { overflowX: { xs: 'auto', lg: 'visible' } },
+  // Domains are long words: they had rather stay whole.
+  '& .column-domains': { minWidth: 200 },
+  '& tbody tr': { height: 49 },
 };
 
 const TenantTable = () => (

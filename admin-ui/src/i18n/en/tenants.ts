@@ -76,7 +76,7 @@ export const tenants = {
     record: 'DNS record:',
     file_at: 'or a file with the same text:',
     checked: 'Last looked',
-    never_checked: 'never',
+    never_checked: 'Nobody has looked for it yet.',
     all_proved: 'All domains are proved.',
     still_unproved:
       '%{smart_count} domain is still not proved. What was seen stands beside it. |||| %{smart_count} domains are still not proved. What was seen stands beside them.',

@@ -78,7 +78,7 @@ export const tenants = {
     record: 'Enregistrement DNS :',
     file_at: 'ou un fichier avec le même texte :',
     checked: 'Vérifié',
-    never_checked: 'jamais',
+    never_checked: 'Personne ne l’a encore cherché.',
     all_proved: 'Tous les domaines sont prouvés.',
     still_unproved:
       '%{smart_count} domaine n’est pas encore prouvé. Ce qui a été vu est écrit à côté. |||| %{smart_count} domaines ne sont pas encore prouvés. Ce qui a été vu est écrit à côté.',

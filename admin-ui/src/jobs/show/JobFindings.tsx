@@ -1,4 +1,4 @@
-import { Alert, Box, Button, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
+import { Alert, Box, Button, Chip, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDataProvider, useTranslate } from 'react-admin';
@@ -20,29 +20,24 @@ const Choice = ({ findings, shown, onChange }: ChoiceProps) => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.jobs.finding.${key}`);
   const count = (status: FindingStatus) => findings.filter((finding) => finding.status === status).length;
+  const choices = [
+    ['all', findings.length] as const,
+    ...FINDING_STATUSES.map((status) => [status, count(status)] as const),
+  ].filter(([, number]) => number > 0);
   return (
-    <ToggleButtonGroup
-      size="small"
-      exclusive
-      value={shown}
-      onChange={(_event, next: Shown | null) => onChange(next ?? 'all')}
-      aria-label={say('shown')}
-      sx={{ flexWrap: 'wrap', mb: 1 }}
-    >
-      <ToggleButton value="all" sx={{ textTransform: 'none' }}>
-        {say('all')} {findings.length}
-      </ToggleButton>
-      {FINDING_STATUSES.map((status) => (
-        <ToggleButton
-          key={status}
-          value={status}
-          disabled={count(status) === 0}
-          sx={{ textTransform: 'none' }}
-        >
-          {say(status)} {count(status)}
-        </ToggleButton>
+    <Stack direction="row" role="group" aria-label={say('shown')} sx={{ gap: 1, flexWrap: 'wrap', mb: 1 }}>
+      {choices.map(([choice, number]) => (
+        <Chip
+          key={choice}
+          size="small"
+          label={`${say(choice)} ${number}`}
+          color={choice === shown ? 'primary' : 'default'}
+          variant={choice === shown ? 'filled' : 'outlined'}
+          aria-pressed={choice === shown}
+          onClick={() => onChange(choice)}
+        />
       ))}
-    </ToggleButtonGroup>
+    </Stack>
   );
 };
 

@@ -28,7 +28,13 @@ const HowTo = ({ proof }: { proof: OnboardingDomain }) => {
         {say('file_at')} <code>{file.url}</code>
       </Box>
       <Box>
-        {say('checked')} <TimeText value={checked_at} none={say('never_checked')} />
+        {checked_at === null ? (
+          say('never_checked')
+        ) : (
+          <>
+            {say('checked')} <TimeText value={checked_at} />
+          </>
+        )}
         {check_detail && `: ${check_detail}`}
       </Box>
     </Stack>
