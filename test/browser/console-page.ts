@@ -14,8 +14,14 @@ export interface ConsoleUse {
   open(path: string, options?: BrowserContextOptions, who?: Person): Promise<Page>;
 }
 
-/** Call it in a `describe`: an application of its own for each test, set up, and a browser. */
-export function useConsole(browser: BrowserUse = useBrowser()): ConsoleUse {
+/**
+ * Call it in a `describe`: an application of its own for each test, set up, and a browser.
+ * @param env variables of the application, asked for before each test
+ */
+export function useConsole(
+  browser: BrowserUse = useBrowser(),
+  env: () => Record<string, string> = () => ({}),
+): ConsoleUse {
   const use: ConsoleUse = {
     app: undefined as unknown as TestApp,
     admin: undefined as unknown as Person,
@@ -28,7 +34,7 @@ export function useConsole(browser: BrowserUse = useBrowser()): ConsoleUse {
     },
   };
   beforeEach(async () => {
-    use.app = await startTestApp();
+    use.app = await startTestApp(env());
     use.admin = await setUp(use.app);
   });
   afterEach(async () => {

@@ -31,7 +31,7 @@ const Choice = ({ findings, shown, onChange }: ChoiceProps) => {
           key={choice}
           size="small"
           label={`${say(choice)} ${number}`}
-          color={choice === shown ? 'primary' : 'default'}
+          color={choice === shown ? 'secondary' : 'default'}
           variant={choice === shown ? 'filled' : 'outlined'}
           aria-pressed={choice === shown}
           onClick={() => onChange(choice)}
