@@ -197,6 +197,16 @@ describe('Onboarding: the proof of control', function () {
     );
   });
 
+  it('gives up in the end where nobody answers, and says so', async () => {
+    const { id } = await take('silent.test');
+    internet.zone.silence('_clearview.silent.test');
+    internet.site('silent.test', { https: 'drop', http: 'drop' });
+    const { proof, check_detail } = await first(id);
+    expect(proof).to.equal(null);
+    expect(check_detail).to.match(/^Nothing could be reached\. .*_clearview\.silent\.test.*silent\.test/);
+    expect(check_detail).not.to.contain('The scan was ended');
+  });
+
   it('looks for one domain only when told which, in whatever spelling', async () => {
     const { id } = await take('one.test', 'zwei-ü.test');
     const after = await check(id, { domain: ' Zwei-Ü.TEST. ' });
