@@ -40,9 +40,9 @@ describe('The words of the checks', () => {
 
   it('are whole sentences, with a link to a standard', () => {
     for (const { id, title, looks_at, why, mend, link } of CHECKS) {
-      expect(title, id).to.match(/^[A-Z].{5,70}[^.]$/);
-      // What to mend may end in a line of configuration.
-      for (const text of [looks_at, why, mend]) expect(text, id).to.match(/^[A-Z][\s\S]{20,600}[.;]$/);
+      expect(title, id).to.match(/^[A-Za-z].{5,70}[^.]$/);
+      // They may begin with the name of a setting, and end in one.
+      for (const text of [looks_at, why, mend]) expect(text, id).to.match(/^[A-Za-z][\s\S]{20,600}[.;]$/);
       for (const text of [title, looks_at, why, mend]) expect(text, id).to.not.match(/!|\s\s|^\s|\s$/);
       expect(new URL(link.url).protocol, id).to.equal('https:');
       expect(link.title, id).to.not.equal('');
