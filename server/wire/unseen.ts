@@ -12,6 +12,7 @@ const REASONS: Record<string, [UnseenReason, string]> = {
   ECONNRESET: ['protocol', 'broke the connection'],
   EPIPE: ['protocol', 'broke the connection'],
   UND_ERR_SOCKET: ['protocol', 'broke the connection'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['protocol', 'broke the connection'],
   UND_ERR_HEADERS_OVERFLOW: ['too_large', 'sent more headers than are read'],
   UND_ERR_HEADERS_TIMEOUT: ['timeout', 'did not answer in time'],
   UND_ERR_BODY_TIMEOUT: ['timeout', 'did not answer in time'],

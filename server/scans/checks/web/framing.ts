@@ -38,7 +38,8 @@ export const framing: Check = {
   group: 'web',
   title: 'Other sites cannot show the site in a frame',
   severity: 'low',
-  looks_at: 'frame-ancestors in the Content-Security-Policy of the home page, else X-Frame-Options.',
+  looks_at:
+    'The directive frame-ancestors in the Content-Security-Policy of the home page, else X-Frame-Options.',
   why: 'A site that shows yours in an invisible frame can make visitors click on what they do not see: a purchase, a consent, a deletion.',
   mend: "Send with every page: Content-Security-Policy: frame-ancestors 'none' (or 'self', or the sites that may), and for old browsers X-Frame-Options: DENY.",
   link: {
