@@ -97,15 +97,18 @@ function wrongOf(inputs: readonly HTMLInputElement[]): Record<string, string> {
   return errors;
 }
 
-/** Turns a pasted address into its domain, where one can see it, and says so. */
-function tidy({ input, hint }: Row): void {
-  const before = input.value.trim();
-  const domain = cleanDomain(before);
-  if (domain === input.value) return;
-  input.value = domain;
+/** Says what a pasted address will be shortened to. While one types, so that nothing moves under a later click. */
+function hintOf({ input, hint }: Pick<Row, 'input' | 'hint'>): void {
+  const domain = cleanDomain(input.value);
   // A capital letter or a space is not worth a word.
-  if (domain === before.toLowerCase()) return;
-  hint.replaceChildren(icon('info'), el('span', {}, text.cleaned(domain)));
+  const isWorthIt = domain !== input.value.trim().toLowerCase() && looksLikeDomain(domain);
+  hint.replaceChildren(...(isWorthIt ? [icon('info'), el('span', {}, text.cleaned(domain))] : []));
+}
+
+/** Turns a pasted address into its domain, where one can see it. */
+function tidy({ input }: Pick<Row, 'input'>): void {
+  const domain = cleanDomain(input.value);
+  if (domain !== input.value) input.value = domain;
 }
 
 function newRow(number: number, value: string): Row {
@@ -135,7 +138,7 @@ function newRow(number: number, value: string): Row {
     hint,
     number === 1 && el('p', { class: 'field-help', id: 'domain-help' }, text.domainHelp),
   );
-  input.addEventListener('change', () => tidy({ ...row, element }));
-  input.addEventListener('input', () => hint.replaceChildren());
+  input.addEventListener('change', () => tidy(row));
+  input.addEventListener('input', () => hintOf(row));
   return { ...row, element };
 }
