@@ -63,13 +63,22 @@ describe('browser: the way to a first result', function () {
     internet.zone.set(name, 'TXT', [value]);
   }
 
+  /** Looks until it is found: what was looked at a moment ago is not looked at again at once. */
+  async function checkUntil(page: Page, proved: string): Promise<void> {
+    const found = page.getByText(proved);
+    const check = page.getByRole('button', { name: 'Check now' });
+    while (!(await found.isVisible())) {
+      await Promise.race([found.waitFor(), check.click()]);
+      await Promise.race([found.waitFor(), page.getByText(/^Last look/).waitFor()]);
+    }
+  }
+
   const scoreOf = async (page: Page): Promise<number> =>
     Number(/^\d+/.exec((await page.locator('.outcome-figure').textContent()) ?? '')?.[0] ?? NaN);
 
   it('leads from an empty Clearview to a score, and from the mends to a better one', async () => {
     internet.badSite('northwind.test');
     const page = await pageAs(joe, '/');
-    const begun = Date.now();
     await page.getByRole('link', { name: 'Take in a tenant' }).click();
     await takeIn(page, 'Northwind Traders', 'https://Northwind.test/contact');
     expect(await current(page).innerText()).to.match(/^Prove control/);
@@ -79,13 +88,9 @@ describe('browser: the way to a first result', function () {
     await page.getByRole('button', { name: 'Check now' }).click();
     await page.getByText(/^Last look/).waitFor();
     await setRecord(page);
-    // What was just looked at is not looked at again within two seconds; nobody is faster in earnest.
-    await page.waitForTimeout(2500);
-    await page.getByRole('button', { name: 'Check now' }).click();
-    await page.getByText('northwind.test: Proved by DNS record').waitFor();
+    await checkUntil(page, 'northwind.test: Proved by DNS record');
 
     await page.getByText('Mend these first').waitFor(SCAN);
-    if (process.env.SHOW_TIMES) process.stdout.write(`first result after ${Date.now() - begun} ms\n`);
     expect(await page.locator('.mend').count()).to.equal(3);
     const before = await scoreOf(page);
     expect(before).to.be.within(0, 60);
