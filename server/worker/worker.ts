@@ -89,7 +89,9 @@ async function keepSweeping(deps: Deps, stopping: AbortSignal): Promise<void> {
  */
 export function startWorker(connection: ConnectionSettings, deps: Deps): Worker {
   const pool = createPool(connection, deps);
-  const common = { pgPool: pool, noHandleSignals: true, logger: workerLogger(deps) };
+  // Told one by one, the ends of tasks reach nobody when the database is away: an unhandled rejection each.
+  const preset = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+  const common = { pgPool: pool, noHandleSignals: true, logger: workerLogger(deps), preset };
   const stopping = new AbortController();
   const { signal } = stopping;
   const { concurrency } = deps.config.scan;
