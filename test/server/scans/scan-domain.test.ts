@@ -235,6 +235,7 @@ describe('The scan of a domain', () => {
       ).catch((error: unknown) => error);
       expect(caught).to.equal(problem);
       expect(started).to.not.include('6');
+      expect(told, 'what was under way is not told').to.not.include('3');
       const before = told.length;
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(told, 'nothing after it was over').to.have.length(before);
