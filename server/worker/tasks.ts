@@ -19,7 +19,11 @@ const cron = (task: string, match: string, maxAttempts = 1) => ({
 });
 
 /** Times are UTC. Of several processes one queues each. */
-export const CRON = parseCronItems([cron('housekeeping', '*/10 * * * *', 3), cron('schedule', EVERY_MINUTE)]);
+export const CRON = parseCronItems([
+  cron('housekeeping', '*/10 * * * *', 3),
+  cron('schedule', EVERY_MINUTE),
+  cron('proofs', EVERY_MINUTE),
+]);
 
 /** What is done besides scans. */
 export function choreTasks(deps: Deps): TaskList {
