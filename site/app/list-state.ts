@@ -1,6 +1,5 @@
 /** A list's search, filters, order and page, as they stand in the address: `?q=acme&grade=F&sort=-score&page=3`. */
-import { DEEPEST_ROW, type ListQuery } from '../api/lists.js';
-import type { Sort } from '../ui/table.js';
+import { DEEPEST_ROW, type ListQuery, type Sort } from '../api/list-query.js';
 
 export const PAGE_SIZE = 25;
 

@@ -80,6 +80,9 @@ export function openDialog(options: DialogOptions): DialogParts {
   dialog.addEventListener('close', () => {
     options.signal.removeEventListener('abort', close);
     dialog.remove();
+    // The button that opened it may be a new one by now: then one goes on at the title.
+    if (document.activeElement === document.body)
+      document.querySelector('h1')?.focus({ preventScroll: true });
   });
   document.body.append(dialog);
   onSubmit(parts, () => send(parts, options));

@@ -1,10 +1,8 @@
+import type { Sort } from '../api/list-query.js';
 import { el, type Child } from './dom.js';
 import { icon } from './icons.js';
 
-export interface Sort {
-  field: string;
-  order: 'ASC' | 'DESC';
-}
+export type { Sort } from '../api/list-query.js';
 
 export interface Column<Row> {
   key: string;

@@ -32,6 +32,9 @@ function show(target: HTMLElement, text: string): void {
 }
 
 document.addEventListener('keydown', (event) => event.key === 'Escape' && hide());
+// What it spoke of may have gone from under the pointer: another page, a row written anew.
+document.addEventListener('pointermove', () => owner?.isConnected === false && hide());
+addEventListener('popstate', hide);
 addEventListener('scroll', hide, { passive: true, capture: true });
 
 /** Gives `element` such a label; `text` is asked for when it is shown. */

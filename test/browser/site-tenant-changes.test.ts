@@ -63,6 +63,7 @@ describe('browser: changing a tenant', function () {
     await page.getByText('xn--mnchen-3ya.example.org').waitFor();
     await page.getByText('Second line').waitFor();
     expect(await page.getByRole('dialog').count()).to.equal(0);
+    expect(await page.evaluate('document.activeElement.textContent')).to.equal('Renamed');
   });
 
   it('names what is wrong under its field, and keeps what was typed', async () => {

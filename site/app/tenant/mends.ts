@@ -29,11 +29,11 @@ function mendItem(finding: Finding, open: (id: string) => void): HTMLElement {
   };
   return el(
     'li',
-    { class: 'mend' },
+    { class: 'mend-item' },
     el(
       'div',
-      { class: 'mend-text' },
-      el('a', { class: 'mend-title', href: `#${id}`, onclick: go }, finding.title),
+      { class: 'mend-what' },
+      el('a', { class: 'mend-name', href: `#${id}`, onclick: go }, finding.title),
       el('p', { class: 'muted' }, finding.summary),
       el(
         'p',
@@ -58,6 +58,6 @@ export function mendsPanel({ mends, job_id }: Report, open: (id: string) => void
       el('h2', { id: 'mends-title' }, text.title),
       el('p', { class: 'muted' }, mends.length === 0 ? text.none : text.lead),
     ),
-    mends.length > 0 && el('ol', { class: 'mends' }, ...mends.map((mend) => mendItem(mend, open))),
+    mends.length > 0 && el('ol', { class: 'mend-list' }, ...mends.map((mend) => mendItem(mend, open))),
   );
 }

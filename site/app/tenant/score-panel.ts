@@ -49,7 +49,7 @@ function figures(scores: readonly Score[]): HTMLElement {
     columns: [
       { key: 'day', label: text.day, cell: ({ at }) => exactTime(at) },
       { key: 'score', label: text.score, isNumber: true, cell: ({ score }) => scoreText(score) },
-      { key: 'grade', label: text.grade, cell: ({ grade }) => gradeBadge(grade) },
+      { key: 'grade', label: text.grade, cell: ({ grade }) => gradeBadge(grade, 'letter') },
     ],
   });
   table.show([...scores].reverse(), null);

@@ -9,7 +9,7 @@ export const scan = {
     cancelled: 'Cancelled',
   },
   triggers: {
-    manual: 'Asked for',
+    manual: 'By hand',
     schedule: 'Nightly',
     onboarding: 'First scan',
     retry: 'Tried again',

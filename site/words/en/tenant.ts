@@ -105,10 +105,10 @@ export const tenant = {
       none: 'No scan has run yet.',
       all: 'All jobs of this tenant',
       columns: {
-        when: 'Asked for',
+        when: 'When',
         state: 'State',
         score: 'Score',
-        trigger: 'By',
+        trigger: 'Trigger',
         duration: 'Took',
         error: 'Note',
       },
