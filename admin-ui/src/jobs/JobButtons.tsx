@@ -33,15 +33,18 @@ const CancelButton = ({ job, size = 'medium' }: Props) => {
   };
   return (
     <>
-      <Button
-        size={size}
-        variant="outlined"
-        color="inherit"
-        aria-label={say('of')}
-        onClick={() => setOpen(true)}
-      >
-        {say('label')}
-      </Button>
+      {isAlive(job) && (
+        <Button
+          size={size}
+          variant="outlined"
+          color="inherit"
+          aria-label={say('of')}
+          onClick={() => setOpen(true)}
+        >
+          {say('label')}
+        </Button>
+      )}
+      {/* Stays when the scan ends meanwhile: what one was asked does not vanish, but is answered. */}
       <ConfirmDialog
         open={open}
         onClose={() => setOpen(false)}
@@ -90,7 +93,7 @@ const RetryButton = ({ job, size = 'medium' }: Props) => {
 export const JobButtons = ({ job, size }: Props) => (
   // A press in here, the dialog included, must not open the row.
   <Box component="span" onClick={(event) => event.stopPropagation()}>
-    {isAlive(job) && <CancelButton job={job} {...(size && { size })} />}
+    <CancelButton job={job} {...(size && { size })} />
     {(job.state === 'failed' || job.state === 'cancelled') && (
       <RetryButton job={job} {...(size && { size })} />
     )}

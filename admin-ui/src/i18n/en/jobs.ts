@@ -54,7 +54,7 @@ export const jobs = {
   },
   retry: {
     label: 'Try again',
-    of: 'Try scan %{id} of %{name} again',
+    of: 'Try again: scan %{id} of %{name}',
     done: 'Another scan of %{name} is queued.',
   },
   nobody: {
