@@ -1,5 +1,5 @@
 /** A certificate authority of our own: a root, one below it that signs, and leaves good and bad. */
-import './reflect.js';
+import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
