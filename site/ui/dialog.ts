@@ -85,7 +85,7 @@ export function openDialog(options: DialogOptions): DialogParts {
       document.querySelector('h1')?.focus({ preventScroll: true });
   });
   document.body.append(dialog);
-  onSubmit(parts, () => send(parts, options));
+  onSubmit(parts, () => send(parts, options), options.signal);
   dialog.showModal();
   return parts;
 }

@@ -39,8 +39,9 @@ export function say(parts: FormParts, tone: Tone, ...content: (Node | string)[])
 /**
  * Runs `submit` when the form is sent, once at a time. The button stays focusable while it works (a disabled one
  * would lose the keyboard's place) and says what it is doing.
+ * @param signal for a form that goes before the page is unloaded
  */
-export function onSubmit(parts: FormParts, submit: () => Promise<void>): void {
+export function onSubmit(parts: FormParts, submit: () => Promise<void>, signal?: AbortSignal): void {
   const label = parts.button.textContent;
   let busy = false;
   const setBusy = (value: boolean) => {
@@ -57,6 +58,10 @@ export function onSubmit(parts: FormParts, submit: () => Promise<void>): void {
     void submit().finally(() => setBusy(false));
   });
   // A page that comes back from the back/forward cache must not still be waiting.
-  addEventListener('pageshow', (event) => event.persisted && setBusy(false));
+  addEventListener(
+    'pageshow',
+    (event) => event.persisted && setBusy(false),
+    signal === undefined ? {} : { signal },
+  );
   parts.button.disabled = false;
 }

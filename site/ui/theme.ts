@@ -29,25 +29,28 @@ function remember(theme: Theme): void {
   }
 }
 
-function option(group: string, theme: Theme): HTMLLabelElement {
+function option(group: string, theme: Theme, options: AddEventListenerOptions): HTMLLabelElement {
   const input = el('input', { type: 'radio', name: group, value: theme });
   input.checked = current() === theme;
   input.addEventListener('change', () => {
     apply(theme);
     remember(theme);
   });
-  changed.addEventListener('change', () => (input.checked = current() === theme));
+  changed.addEventListener('change', () => (input.checked = current() === theme), options);
   const label = words.theme[theme];
   return el('label', { title: label }, input, icon(theme), el('span', { class: 'visually-hidden' }, label));
 }
 
-/** A switch with System, Light and Dark. Several on one page (header and menu) stay in step; so do other tabs. */
-export function themeSwitch(group: string): HTMLFieldSetElement {
+/**
+ * A switch with System, Light and Dark. Several on one page (header and menu) stay in step; so do other tabs.
+ * @param signal ends that, for a switch that goes before the page is unloaded
+ */
+export function themeSwitch(group: string, signal?: AbortSignal): HTMLFieldSetElement {
   return el(
     'fieldset',
     { class: 'theme-switch' },
     el('legend', { class: 'visually-hidden' }, words.theme.legend),
-    ...themes.map((theme) => option(group, theme)),
+    ...themes.map((theme) => option(group, theme, signal === undefined ? {} : { signal })),
   );
 }
 

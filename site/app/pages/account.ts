@@ -38,7 +38,7 @@ export const account: Page = {
   lead: text.lead,
   skeleton: () =>
     el('div', { class: 'panel account' }, el('div', { class: 'account-section' }, bar('short'), bar('long'))),
-  body: ({ user }) =>
+  body: ({ user, signal }) =>
     el(
       'div',
       { class: 'panel account' },
@@ -50,7 +50,7 @@ export const account: Page = {
           'div',
           { class: 'account-row' },
           el('p', { class: 'muted' }, text.themeHelp),
-          themeSwitch('theme-account'),
+          themeSwitch('theme-account', signal),
         ),
       ),
       section(

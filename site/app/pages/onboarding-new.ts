@@ -77,7 +77,7 @@ function takeInForm({ signal }: PageContext): HTMLElement {
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLInputElement) setFieldError(target, null);
   });
-  onSubmit(parts, async () => {
+  const submit = async () => {
     if (show({ ...nameError(name.input.value.trim()), ...domains.errors() })) return;
     const written = notes.input.value.trim();
     try {
@@ -90,7 +90,7 @@ function takeInForm({ signal }: PageContext): HTMLElement {
     } catch (error) {
       if (!signal.aborted) showFailure(error);
     }
-  });
+  };
 
   const showFailure = (error: unknown) => {
     const { domains: wrong, notes: long, ...others } = error instanceof ApiError ? error.errors : {};
@@ -102,6 +102,7 @@ function takeInForm({ signal }: PageContext): HTMLElement {
       long ?? (isAway ? `${describe(error)} ${words.trouble.stillHere}` : describe(error)),
     );
   };
+  onSubmit(parts, submit, signal);
   return form;
 }
 
