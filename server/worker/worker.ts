@@ -64,6 +64,8 @@ async function keepRunning(
         deps.logger.warn({ err: error }, 'The worker stopped and will be started again.');
     } finally {
       stopping.removeEventListener('abort', stop);
+      // One that runs although its start failed half-way: nobody would stop it any more.
+      stop();
     }
     await sleep(RESTART_AFTER, undefined, { signal: stopping }).catch(() => undefined);
   }
