@@ -1,20 +1,15 @@
 import { request } from './client.js';
 import { list, type List, type ListQuery } from './lists.js';
-import type { Finding, Job } from './types.js';
+import type { Job } from './types.js';
 
 const at = (id: number) => `/api/jobs/${id}`;
 
+/** Whether a job waits or runs. */
+export const isAlive = ({ state }: Pick<Job, 'state'>): boolean => state === 'queued' || state === 'running';
+
+/** A page of jobs. */
 export function listJobs(query: ListQuery, signal?: AbortSignal): Promise<List<Job>> {
   return list<Job>('/api/jobs', query, signal);
-}
-
-export async function readJob(id: number, signal?: AbortSignal): Promise<Job> {
-  return (await request<Job>(at(id), { signal })).data;
-}
-
-/** What one scan found. */
-export async function jobFindings(id: number, signal?: AbortSignal): Promise<Finding[]> {
-  return (await list<Finding>(`${at(id)}/findings`, {}, signal)).rows;
 }
 
 /** Asks for a scan; answers the one that waits or runs already, if there is one. */

@@ -7,6 +7,7 @@ const at = (id: number) => `/api/onboarding/${id}`;
 /** Looking for proofs on the network of somebody else takes longer than a list. */
 const lookTimeoutMs = 60_000;
 
+/** A page of the tenants that are not taken in to the end. */
 export function listOnboarding(query: ListQuery = {}, signal?: AbortSignal): Promise<List<Onboarding>> {
   return list<Onboarding>('/api/onboarding', query, signal);
 }

@@ -50,7 +50,6 @@ const paths = {
   question: ['M7.8 7.6a2.3 2.3 0 1 1 3.4 2c-.8.5-1.2.9-1.2 1.9', 'M10 14.2h.01'],
   outside: ['M8 5H5v10h10v-3', 'M11 4.5h4.5V9M15 5 9.5 10.5'],
   print: ['M6 8V3.5h8V8', 'M6 13.5H3.5V8h13v5.5H14', 'M6 11.5h8v5H6z'],
-  account: ['M10 9.8a3 3 0 1 0 0-6 3 3 0 0 0 0 6z', 'M4 16.5c.6-2.9 2.9-4.4 6-4.4s5.4 1.5 6 4.4'],
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -5,12 +5,6 @@ export function bar(length: 'short' | 'middle' | 'long'): HTMLElement {
   return el('div', { class: `skeleton bar-${length}` });
 }
 
-/** The shape of a page's large quiet message (see app/panels.ts) before it is known. */
-export function stateSkeleton(): HTMLElement {
-  const sign = el('div', { class: 'skeleton skeleton-sign' });
-  return el('div', { class: 'panel state skeleton-state' }, sign, bar('short'), bar('long'), bar('middle'));
-}
-
 /** The shape of a list before it is known: its toolbar, and so many rows. */
 export function tableSkeleton(rows: number): HTMLElement {
   const row = () => el('div', { class: 'skeleton-row' }, bar('middle'), bar('short'), bar('short'));

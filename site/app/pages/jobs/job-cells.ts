@@ -1,3 +1,4 @@
+import { isAlive } from '../../../api/jobs.js';
 import type { Job } from '../../../api/types.js';
 import { el } from '../../../ui/dom.js';
 import { count, duration } from '../../../ui/format.js';
@@ -8,8 +9,6 @@ import { secondsBetween, timeText } from '../../../ui/time.js';
 import { words } from '../../../words/index.js';
 
 const text = words.jobs;
-
-export const isAlive = ({ state }: Job): boolean => state === 'queued' || state === 'running';
 
 /** Whether a job has been tried and waits for its next try. */
 const waitsAgain = ({ state, attempts }: Job): boolean => state === 'queued' && attempts > 0;

@@ -1,3 +1,4 @@
+import { isAlive } from '../../../api/jobs.js';
 import { checkProofs } from '../../../api/onboarding.js';
 import { watchJobs } from '../../../api/live.js';
 import type { Job, Onboarding, OnboardingDomain } from '../../../api/types.js';
@@ -76,11 +77,10 @@ export class Flow {
   }
 
   private follows(job: Job | null): void {
-    const isAlive = job !== null && (job.state === 'queued' || job.state === 'running');
-    const wasAlive = this.job !== null;
-    this.job = isAlive ? job : null;
+    const before = this.job;
+    this.job = job !== null && isAlive(job) ? job : null;
     // A scan that began or ended has moved the flow on.
-    if (isAlive !== wasAlive) void this.refresh();
+    if ((this.job === null) !== (before === null)) void this.refresh();
     else this.render();
   }
 

@@ -1,3 +1,4 @@
+import { isAlive } from '../../../api/jobs.js';
 import { watchJobs } from '../../../api/live.js';
 import type { Job } from '../../../api/types.js';
 import { el } from '../../../ui/dom.js';
@@ -8,8 +9,6 @@ const text = words.overview.running;
 
 /** As many as the first answer holds; more are a matter for the page of jobs. */
 const most = 20;
-
-const isAlive = ({ state }: Job) => state === 'queued' || state === 'running';
 
 interface Row {
   element: HTMLElement;
