@@ -12,6 +12,7 @@ import * as store from './jobs-store.js';
 import type { AliveJob, LastJob, StoredJob } from './jobs-store.js';
 
 export { JOB_SORTABLE } from './jobs-store.js';
+export type { AliveJob, LastJob } from './jobs-store.js';
 
 /** A job as the API shows one. */
 export type Job = StoredJob & { tenant_name: string };

@@ -72,6 +72,7 @@ export async function listJobs(db: Knex, query: ListQuery): Promise<Page<StoredJ
   return listPage(db, source(query.filter), query);
 }
 
+/** A job as it may be shown. */
 export async function findJob(db: Knex, id: number): Promise<StoredJob | undefined> {
   return db('jobs')
     .where({ id })
@@ -102,6 +103,7 @@ export type NewJob = Pick<
   'tenant_id' | 'trigger' | 'requested_by' | 'requested_by_name' | 'retry_of'
 >;
 
+/** Adds a job that waits and is due. @throws a unique violation when its tenant has one alive */
 export async function insertJob(trx: Knex, job: NewJob): Promise<JobRow> {
   const [row] = await trx('jobs').insert(job).returning('*');
   return row as JobRow;
@@ -133,8 +135,10 @@ export async function markCancelled(trx: Knex, id: number): Promise<void> {
     });
 }
 
+/** The job of a tenant that waits or runs, in short. */
 export type AliveJob = Pick<JobRow, 'id' | 'state' | 'checks_done' | 'checks_total'>;
 
+/** Of each tenant the job that waits or runs. */
 export async function aliveJobs(
   db: Knex,
   tenantIds: number[],
@@ -145,6 +149,7 @@ export async function aliveJobs(
     .select('tenant_id', 'id', 'state', 'checks_done', 'checks_total');
 }
 
+/** The newest job of a tenant that is over, in short. */
 export type LastJob = Pick<JobRow, 'id' | 'state' | 'error'>;
 
 /** Of each tenant the newest job that is over. */

@@ -5,7 +5,7 @@ import type { TenantDomainRow } from '../../db/tables.js';
 import type { ActorCtx } from '../core/context.js';
 import { notFound, type ApiError } from '../core/errors.js';
 import { unicodeOf } from '../domains/domain-name.js';
-import { aliveJobs, lastJobs } from '../jobs/jobs-service.js';
+import { aliveJobs, lastJobs, type AliveJob, type LastJob } from '../jobs/jobs-service.js';
 import * as store from './onboarding-store.js';
 import type { StoredOnboarding } from './onboarding-store.js';
 import { contentFor, fileUrl, recordName } from './proof-service.js';
@@ -24,14 +24,11 @@ export type OnboardingDomain = Kept & {
   file: { url: string; content: string };
 };
 
-type MapOf<F extends (db: Knex, ids: number[]) => Promise<Map<number, unknown>>> =
-  Awaited<ReturnType<F>> extends Map<number, infer V> ? V : never;
-
 export type Onboarding = StoredOnboarding & {
   next_step: 'prove_control' | 'first_scan';
   domains: OnboardingDomain[];
-  job: MapOf<typeof aliveJobs> | null;
-  last_job: MapOf<typeof lastJobs> | null;
+  job: AliveJob | null;
+  last_job: LastJob | null;
 };
 
 export const notInOnboarding = (): ApiError => notFound('There is no such tenant in onboarding.');

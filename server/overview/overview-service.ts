@@ -1,6 +1,7 @@
 /** How all tenants stand, on one page. */
 import type { Grade, TenantState } from '../../db/tables.js';
 import type { ActorCtx } from '../core/context.js';
+import { ALIVE } from '../jobs/jobs-schema.js';
 import { listJobs, type Job } from '../jobs/jobs-service.js';
 import * as store from './overview-store.js';
 import type { Tally } from './overview-store.js';
@@ -42,11 +43,12 @@ async function aliveJobs(ctx: ActorCtx): Promise<Job[]> {
   const page = await listJobs(ctx, {
     sort: { field: 'id', direction: 'asc' },
     ...{ offset: 0, limit: MOST_JOBS, after: null },
-    filter: { state: ['queued', 'running'] },
+    filter: { state: ALIVE },
   });
   return page.rows;
 }
 
+/** The figures, what got worse, and what runs now. */
 export async function getOverview(ctx: ActorCtx): Promise<Overview> {
   return {
     ...sums(await store.tally(ctx.db)),

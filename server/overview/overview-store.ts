@@ -11,6 +11,7 @@ export interface Tally {
   judged: number;
 }
 
+/** Counts all tenants by state and grade. */
 export async function tally(db: Knex): Promise<Tally[]> {
   return db('tenants')
     .groupBy('state', 'grade')

@@ -17,6 +17,7 @@ export async function insertFinding(trx: Knex, finding: NewFinding): Promise<voi
     .ignore();
 }
 
+/** What a job found so far, by domain and check. */
 export async function readFindings(db: Knex, jobId: number): Promise<StoredFinding[]> {
   return db('findings')
     .where({ job_id: jobId })

@@ -8,13 +8,14 @@ import type { StoredTenant } from './tenants-store.js';
 /** Which revisions a change is meant for. */
 export type Expectation = (revision: number) => boolean;
 
-const FIELDS: Record<string, string> = { name: 'name', domains: 'domains', notes: 'notes', state: 'state' };
+/** Those that a person changes. */
+const FIELDS = ['name', 'domains', 'notes', 'state'];
 
 /** Who changed the tenant last and what, as far as the audit log knows. */
 async function describeLastChange(trx: Knex, id: number): Promise<string> {
   const last = await lastEventAbout(trx, id, 'tenant_update');
-  const from = isPlainObject(last?.detail.from) ? Object.keys(last.detail.from) : [];
-  const fields = from.flatMap((field) => FIELDS[field] ?? []);
+  const from = isPlainObject(last?.detail.from) ? last.detail.from : {};
+  const fields = Object.keys(from).filter((field) => FIELDS.includes(field));
   if (last === undefined || fields.length === 0) return 'This tenant was changed meanwhile.';
   return `${last.username ?? 'Somebody'} changed this tenant meanwhile: ${fields.join(', ')}.`;
 }

@@ -56,6 +56,7 @@ export async function listTenants(db: Knex, query: ListQuery): Promise<Page<Stor
   return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
 }
 
+/** A tenant as it may be shown. */
 export async function findTenant(db: Knex, id: number): Promise<StoredTenant | undefined> {
   return db('tenants')
     .where({ id })

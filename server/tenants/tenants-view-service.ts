@@ -1,10 +1,10 @@
 /** Tenants as the API shows them: with their domains and the job that is alive. */
 import type { Knex } from 'knex';
 import type { ListQuery, Page } from '../../db/list-page.js';
-import type { JobRow, TenantDomainRow } from '../../db/tables.js';
+import type { TenantDomainRow } from '../../db/tables.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
 import { unicodeOf } from '../domains/domain-name.js';
-import { aliveJobs } from '../jobs/jobs-service.js';
+import { aliveJobs, type AliveJob } from '../jobs/jobs-service.js';
 import { domainsOf, type ShownDomain } from './domains-store.js';
 import * as scores from './scores-store.js';
 import { noSuchTenant } from './tenants-service.js';
@@ -16,9 +16,6 @@ export { SCORE_SORTABLE } from './scores-store.js';
 
 /** A domain of a tenant: as it is stored, and as people write it. */
 export type Domain = Pick<TenantDomainRow, 'domain' | 'proof' | 'proved_at'> & { unicode: string };
-
-/** The job of a tenant that is queued or running, in short. */
-export type AliveJob = Pick<JobRow, 'id' | 'state' | 'checks_done' | 'checks_total'>;
 
 /** A tenant as the API shows one. */
 export type Tenant = StoredTenant & { domains: Domain[]; job: AliveJob | null };
