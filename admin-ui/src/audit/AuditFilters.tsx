@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { SelectInput, TextInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
+import { searchLimit } from '../shared/filterInputs';
 import { TenantInput } from '../shared/picker/TenantInput';
 import { SearchInput } from '../shared/SearchInput';
 import { AccountInput } from './AccountInput';
@@ -10,14 +11,11 @@ import { useNamesInEntries } from './useNamesInEntries';
 
 const eventChoices = EVENTS.map((id) => ({ id, name: `resources.audit.event.${id}` }));
 
-/** Longer text the server refuses. */
-const longest = { htmlInput: { maxLength: 200 } };
-
 export const AuditFilters = ({ tools }: { tools: ReactNode }) => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.audit.${key}`);
   const tenantName = useNamesInEntries('tenant_id');
-  const search = <SearchInput placeholder={say('search')} slotProps={longest} width={190} />;
+  const search = <SearchInput placeholder={say('search')} slotProps={searchLimit} width={190} />;
   return (
     <FilterBar search={search} tools={tools}>
       <SelectInput
@@ -35,7 +33,7 @@ export const AuditFilters = ({ tools }: { tools: ReactNode }) => {
         source="ip"
         placeholder={say('whole_ip')}
         helperText={false}
-        slotProps={longest}
+        slotProps={searchLimit}
         sx={{ width: { sm: 140 } }}
       />
       <TimeInput source="ts_gte" />

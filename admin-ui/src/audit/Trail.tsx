@@ -1,6 +1,6 @@
-import { Alert, Box, Button, Link as TextLink, Stack, Typography } from '@mui/material';
-import { useTranslate } from 'react-admin';
+import { Box, Link as TextLink, Stack, Typography } from '@mui/material';
 import { Link } from 'react-router-dom';
+import { LoadFailed } from '../shared/LoadFailed';
 import { Panel } from '../shared/Panel';
 import { TimeText } from '../shared/TimeText';
 import type { Entry } from './entry';
@@ -41,17 +41,9 @@ const Item = ({ entry }: { entry: Entry }) => (
 
 /** What the audit log knows of somebody or something, newest first, and the ways to the rest. */
 export const Trail = ({ title, none, entries, isPending, error, refetch, ways }: Props) => {
-  const translate = useTranslate();
   return (
     <Panel title={title}>
-      {error && (
-        <Alert
-          severity="error"
-          action={<Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>}
-        >
-          {error.message}
-        </Alert>
-      )}
+      <LoadFailed error={error} refetch={refetch} />
       {!isPending && !error && entries.length === 0 && <Typography color="text.secondary">{none}</Typography>}
       <Box component="ol" aria-label={title} sx={{ m: 0, p: 0 }}>
         {entries.map((entry) => (

@@ -1,5 +1,6 @@
 import { SelectInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
+import { searchLimit, selectFilter } from '../shared/filterInputs';
 import { TenantInput } from '../shared/picker/TenantInput';
 import { SearchInput } from '../shared/SearchInput';
 import { JOB_STATES, TRIGGERS } from './job';
@@ -7,24 +8,20 @@ import { JOB_STATES, TRIGGERS } from './job';
 const stateChoices = JOB_STATES.map((id) => ({ id, name: `resources.jobs.state.${id}` }));
 const triggerChoices = TRIGGERS.map((id) => ({ id, name: `resources.jobs.trigger.${id}` }));
 
-const select = { helperText: false, slotProps: { select: { displayEmpty: true } } } as const;
-/** Longer text the server refuses. */
-const longest = { htmlInput: { maxLength: 200 } };
-
 export const JobFilters = () => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.jobs.${key}`);
   return (
-    <FilterBar search={<SearchInput placeholder={say('search')} slotProps={longest} width={220} />}>
+    <FilterBar search={<SearchInput placeholder={say('search')} slotProps={searchLimit} width={220} />}>
       <SelectInput
-        {...select}
+        {...selectFilter}
         source="state"
         choices={stateChoices}
         emptyText={say('any_state')}
         sx={{ width: { sm: 160 } }}
       />
       <SelectInput
-        {...select}
+        {...selectFilter}
         source="trigger"
         choices={triggerChoices}
         emptyText={say('any_trigger')}

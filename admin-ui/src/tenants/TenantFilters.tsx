@@ -1,5 +1,6 @@
 import { SelectInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
+import { searchLimit, selectFilter } from '../shared/filterInputs';
 import { SearchInput } from '../shared/SearchInput';
 import { GRADES, STATES } from './tenant';
 
@@ -9,24 +10,20 @@ const gradeChoices = [
   { id: 'none', name: 'resources.tenants.no_grade' },
 ];
 
-const select = { helperText: false, slotProps: { select: { displayEmpty: true } } } as const;
-/** Longer text the server refuses. */
-const longest = { htmlInput: { maxLength: 200 } };
-
 export const TenantFilters = () => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.tenants.${key}`);
   return (
-    <FilterBar search={<SearchInput placeholder={say('search')} slotProps={longest} width={240} />}>
+    <FilterBar search={<SearchInput placeholder={say('search')} slotProps={searchLimit} width={240} />}>
       <SelectInput
-        {...select}
+        {...selectFilter}
         source="state"
         choices={stateChoices}
         emptyText={say('any_state')}
         sx={{ width: { sm: 160 } }}
       />
       <SelectInput
-        {...select}
+        {...selectFilter}
         source="grade"
         choices={gradeChoices}
         emptyText={say('any_grade')}

@@ -2,6 +2,7 @@ import { Chip, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
 import { NullableBooleanInput, SelectInput, useTranslate } from 'react-admin';
 import { FilterBar } from '../shared/FilterBar';
+import { selectFilter } from '../shared/filterInputs';
 import { useFilters } from '../shared/useFilters';
 import { useRegion } from '../shared/useRegion';
 import { SearchInput } from '../shared/SearchInput';
@@ -30,8 +31,6 @@ const DormantChip = () => {
   );
 };
 
-const select = { helperText: false, slotProps: { select: { displayEmpty: true } } } as const;
-
 export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
   const translate = useTranslate();
   const say = (key: string) => translate(`resources.users.${key}`);
@@ -39,14 +38,14 @@ export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
     <>
       <FilterBar tools={tools} search={<SearchInput placeholder={say('search')} width={180} />}>
         <SelectInput
-          {...select}
+          {...selectFilter}
           source="role"
           choices={roleChoices}
           emptyText={say('any_role')}
           sx={{ width: { sm: 140 } }}
         />
         <NullableBooleanInput
-          {...select}
+          {...selectFilter}
           source="is_active"
           nullLabel={say('any_status')}
           trueLabel={say('status.active')}
@@ -54,7 +53,7 @@ export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
           sx={{ width: { sm: 155 } }}
         />
         <NullableBooleanInput
-          {...select}
+          {...selectFilter}
           source="never_signed_in"
           nullLabel={say('any_sign_in')}
           trueLabel={say('never_signed_in')}

@@ -1,8 +1,9 @@
-import { Alert, Box, Button, Chip, Stack, Typography } from '@mui/material';
+import { Box, Chip, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDataProvider, useTranslate } from 'react-admin';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
+import { LoadFailed } from '../../shared/LoadFailed';
 import { Panel } from '../../shared/Panel';
 import { FindingItem, Findings } from '../FindingItem';
 import { byUrgency, FINDING_STATUSES, isAlive, type Finding, type FindingStatus, type Job } from '../job';
@@ -57,14 +58,7 @@ export const JobFindings = ({ job }: { job: Job }) => {
   const visible = findings.filter(({ status }) => shown === 'all' || status === shown);
   return (
     <Panel title={title}>
-      {error && (
-        <Alert
-          severity="error"
-          action={<Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>}
-        >
-          {error.message}
-        </Alert>
-      )}
+      <LoadFailed error={error} refetch={refetch} />
       {data?.length === 0 && (
         <Typography color="text.secondary">
           {translate(`resources.jobs.finding.${isAlive(job) ? 'none_yet' : 'none'}`)}

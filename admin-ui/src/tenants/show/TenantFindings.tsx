@@ -1,10 +1,11 @@
-import { Alert, Box, Button, Link as TextLink, Stack, Typography } from '@mui/material';
+import { Box, Link as TextLink, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { FindingItem, Findings } from '../../jobs/FindingItem';
 import { byUrgency, isOpen, jobPage } from '../../jobs/job';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
+import { LoadFailed } from '../../shared/LoadFailed';
 import { Panel } from '../../shared/Panel';
 import type { Report, Tenant } from '../tenant';
 
@@ -69,14 +70,7 @@ export const TenantFindings = ({ tenant }: { tenant: Tenant }) => {
   });
   return (
     <Panel title={translate('resources.tenants.report.title')}>
-      {error && (
-        <Alert
-          severity="error"
-          action={<Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>}
-        >
-          {error.message}
-        </Alert>
-      )}
+      <LoadFailed error={error} refetch={refetch} />
       {tenant.last_job_id === null && (
         <Typography color="text.secondary">{translate('resources.tenants.report.none')}</Typography>
       )}

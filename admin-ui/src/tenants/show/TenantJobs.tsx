@@ -1,8 +1,9 @@
-import { Alert, Box, Button, Link as TextLink, Stack, Typography } from '@mui/material';
+import { Box, Link as TextLink, Stack, Typography } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { Job } from '../../jobs/job';
 import { JobLine } from '../../jobs/JobLine';
+import { LoadFailed } from '../../shared/LoadFailed';
 import { Panel } from '../../shared/Panel';
 import { jobsOf, type Tenant } from '../tenant';
 
@@ -19,14 +20,7 @@ export const TenantJobs = ({ tenant }: { tenant: Tenant }) => {
   });
   return (
     <Panel title={say('title')}>
-      {error && (
-        <Alert
-          severity="error"
-          action={<Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>}
-        >
-          {error.message}
-        </Alert>
-      )}
+      <LoadFailed error={error} refetch={refetch} />
       {data?.length === 0 && <Typography color="text.secondary">{say('none')}</Typography>}
       {data && data.length > 0 && (
         <>

@@ -1,8 +1,9 @@
-import { Alert, Box, Button, Stack, Typography } from '@mui/material';
+import { Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useDataProvider, useGetList, useNotify, useTranslate } from 'react-admin';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
+import { LoadFailed } from '../../shared/LoadFailed';
 import { Panel } from '../../shared/Panel';
 import { SessionItem } from '../../sessions/SessionItem';
 import type { LiveSession } from '../../sessions/liveSession';
@@ -62,14 +63,7 @@ export const UserSessions = ({ user }: { user: User }) => {
   const title = translate('resources.sessions.live', { count: total ?? user.live_sessions });
   return (
     <Panel title={title} action={others > 0 && <RevokeAll user={user} count={others} />}>
-      {error && (
-        <Alert
-          severity="error"
-          action={<Button onClick={() => void refetch()}>{translate('clearview.retry')}</Button>}
-        >
-          {error.message}
-        </Alert>
-      )}
+      <LoadFailed error={error} refetch={refetch} />
       {!data && !error && <SessionsToCome count={user.live_sessions} />}
       {data?.length === 0 && (
         <Typography color="text.secondary">{translate('resources.sessions.none')}</Typography>
