@@ -56,7 +56,8 @@ function sumsOf(findings: readonly Judged[]): Sums {
   return sums;
 }
 
-const gradeOf = (score: number): Grade => GRADES.find(([least]) => score >= least)?.[1] ?? 'F';
+/** The letter that a score of 0 to 100 has. */
+export const gradeOf = (score: number): Grade => GRADES.find(([least]) => score >= least)?.[1] ?? 'F';
 
 /** The score and grade of all findings of a scan; both null when less than half of the weight could be seen. */
 export function scoreOf(findings: readonly Judged[]): Score {

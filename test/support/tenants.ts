@@ -1,6 +1,6 @@
 /** Tenants with a past, written straight into the tables: what would take nights of scanning. */
-import type { FindingRow, Grade, JobRow, TenantState } from '../../db/tables.js';
-import { scoreOf } from '../../server/scans/score.js';
+import type { FindingRow, JobRow, TenantState } from '../../db/tables.js';
+import { gradeOf, scoreOf } from '../../server/scans/score.js';
 import { foldName } from '../../server/tenants/tenants-schema.js';
 import type { TestApp } from './app.js';
 
@@ -35,18 +35,6 @@ export interface SeededTenant {
   jobs: number[];
 }
 
-const GRADES: [number, Grade][] = [
-  [90, 'A'],
-  [80, 'B'],
-  [70, 'C'],
-  [60, 'D'],
-  [40, 'E'],
-  [0, 'F'],
-];
-
-export const gradeOf = (score: number | null): Grade | null =>
-  score === null ? null : (GRADES.find(([least]) => score >= least)?.[1] ?? 'F');
-
 const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
 
 function hostOf(name: string): string {
@@ -71,6 +59,7 @@ async function addDomains(app: TestApp, tenantId: number, domains: string[], pro
 async function addScan(app: TestApp, tenantId: number, domain: string, scan: SeedScan): Promise<number> {
   const { findings = [] } = scan;
   const score = scan.score === undefined ? scoreOf(findings).score : scan.score;
+  const grade = score === null ? null : gradeOf(score);
   const at = daysAgo(scan.daysAgo ?? 0);
   const id = await seedJob(app, tenantId, {
     state: 'succeeded',
@@ -81,7 +70,7 @@ async function addScan(app: TestApp, tenantId: number, domain: string, scan: See
     checks_done: findings.length,
     checks_total: findings.length,
     score,
-    grade: gradeOf(score),
+    grade,
   });
   const rows = findings.map(({ evidence = [], summary = 'Seen in the test.', ...finding }) => ({
     job_id: id,
@@ -92,7 +81,7 @@ async function addScan(app: TestApp, tenantId: number, domain: string, scan: See
     evidence: JSON.stringify(evidence) as unknown as string[],
   }));
   if (rows.length > 0) await app.db('findings').insert(rows);
-  await app.db('tenant_scores').insert({ job_id: id, tenant_id: tenantId, at, score, grade: gradeOf(score) });
+  await app.db('tenant_scores').insert({ job_id: id, tenant_id: tenantId, at, score, grade });
   return id;
 }
 

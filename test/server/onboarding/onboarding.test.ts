@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { eventsAbout } from '../../support/audit.js';
 import { linkOf, q } from '../../support/lists.js';
 import { createUser, setUp, signIn, type Person } from '../../support/people.js';
 import { seedJob, seedTenant } from '../../support/tenants.js';
@@ -37,12 +38,7 @@ describe('Onboarding: the list, and waivers', () => {
   };
   const waive = (id: number, body: object, who = root) => who.post(`/api/onboarding/${id}/waive`, body);
   const reason = 'We know them well.';
-  const events = (event: string, target: number) =>
-    app
-      .db('auth_audit')
-      .where({ event })
-      .whereRaw(`detail->>'target' = ?`, [`${target}`])
-      .orderBy('id');
+  const events = (event: string, target: number) => eventsAbout(app, event, target);
 
   describe('the list', () => {
     const names = async (query = '') =>

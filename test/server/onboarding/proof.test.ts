@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { lookForProofs } from '../../../server/onboarding/onboarding-service.js';
 import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { eventsAbout } from '../../support/audit.js';
 import { startInternet, type Internet } from '../../support/internet/index.js';
 import { createUser, setUp, signIn, type Person } from '../../support/people.js';
 import { workerCtx } from './worker-ctx.js';
@@ -64,12 +65,7 @@ describe('Onboarding: the proof of control', function () {
     return answer.body as Onboarding;
   }
   const first = async (id: number) => (await check(id)).domains[0]!;
-  const events = (event: string, target: number) =>
-    app
-      .db('auth_audit')
-      .where({ event })
-      .whereRaw(`detail->>'target' = ?`, [`${target}`])
-      .orderBy('id');
+  const events = (event: string, target: number) => eventsAbout(app, event, target);
   const publish = ({ record }: Domain) => internet.zone.set(record.name, 'TXT', record.value);
   const upload = ({ domain, file }: Domain, body = `${file.content}\n`) =>
     internet.site(domain, { files: { [FILE]: body } });

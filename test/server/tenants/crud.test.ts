@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { eventsAbout } from '../../support/audit.js';
 import { createUser, setUp, signIn, type Person } from '../../support/people.js';
 
 const FIELDS = [
@@ -38,12 +39,7 @@ describe('Tenants: take in, read, change, delete', () => {
     return answer.body as Tenant;
   };
   const read = async (id: number) => (await joe.get(`/api/tenants/${id}`)).body as Tenant;
-  const events = (event: string, target: number) =>
-    app
-      .db('auth_audit')
-      .where({ event })
-      .whereRaw(`detail->>'target' = ?`, [`${target}`])
-      .orderBy('id');
+  const events = (event: string, target: number) => eventsAbout(app, event, target);
   const activate = (id: number) => app.db('tenants').where({ id }).update({ state: 'active' });
 
   it('answers a tenant with exactly the fields of the contract, in onboarding and unproved', async () => {
