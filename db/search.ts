@@ -67,16 +67,22 @@ export function whereName(rows: Knex.QueryBuilder, text: string, indexed: boolea
 
 /**
  * Keeps the rows of tenants whose name, or one of whose domains, has the text in it.
- * @param rows of tenants, by their column `id`
+ * @param rows of tenants, or of what belongs to tenants
  * @param indexed what hasTrigram says
+ * @param column of the rows that holds the tenant's id
  */
-export function whereTenant(rows: Knex.QueryBuilder, text: TenantText, indexed: boolean): void {
+export function whereTenant(
+  rows: Knex.QueryBuilder,
+  text: TenantText,
+  indexed: boolean,
+  column: 'id' | 'tenant_id' = 'id',
+): void {
   const [name, pattern] = hasText(TENANT_NAMES, text.name, indexed);
   const domains = text.domains.map((domain) => hasText(TENANT_DOMAINS, domain, indexed));
   const either = domains.map(([sql]) => sql).join(' or ');
   // Two look-ups put together: as one condition with "or" neither index could be used.
   void rows.whereRaw(
-    `id in (select id from tenants where ${name} union all select tenant_id from tenant_domains where ${either})`,
+    `${column} in (select id from tenants where ${name} union all select tenant_id from tenant_domains where ${either})`,
     [pattern, ...domains.map(([, like]) => like)],
   );
 }

@@ -1,8 +1,9 @@
 /** Queries on jobs as people see and change them; what a worker does with the one it holds is in ./job-run-store.ts. */
 import type { Knex } from 'knex';
-import { escapeLike, listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { hasTrigram, whereTenant } from '../../db/search.js';
 import type { JobRow, JobState, JobTrigger } from '../../db/tables.js';
-import { foldName } from '../tenants/tenants-schema.js';
+import { searchText } from '../tenants/tenants-schema.js';
 import { ALIVE } from './jobs-schema.js';
 
 /** What is stored of a job and may be shown: not who holds it. */
@@ -45,31 +46,30 @@ export const JOB_SORTABLE = Object.keys(SORT_KEYS);
 
 type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
 
-const CONDITIONS: Conditions = {
+const conditions = (indexed: boolean): Conditions => ({
   id: (rows, ids: number[]) => void rows.whereIn('id', ids),
   tenant_id: (rows, ids: number[]) => void rows.whereIn('tenant_id', ids),
   state: (rows, states: JobState[]) => void rows.whereIn('state', states),
   trigger: (rows, trigger: JobTrigger) => void rows.where({ trigger }),
-  q: (rows, text: string) =>
-    void rows.whereRaw('tenant_id in (select id from tenants where name_key like ?)', [
-      `%${escapeLike(foldName(text))}%`,
-    ]),
-};
+  // As tenants themselves are searched for.
+  q: (rows, text: string) => whereTenant(rows, searchText(text), indexed, 'tenant_id'),
+});
 
-function source(filter: ListQuery['filter']): ListSource {
+function source(filter: ListQuery['filter'], indexed: boolean): ListSource {
+  const known = conditions(indexed);
   return {
     from: (db) => db('jobs') as Knex.QueryBuilder,
     columns: COLUMNS,
     sortKeys: SORT_KEYS,
     where: (rows) => {
-      for (const [name, value] of Object.entries(filter)) CONDITIONS[name]?.(rows, value as never);
+      for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
     },
   };
 }
 
 /** A page of jobs. */
 export async function listJobs(db: Knex, query: ListQuery): Promise<Page<StoredJob>> {
-  return listPage(db, source(query.filter), query);
+  return listPage(db, source(query.filter, await hasTrigram(db)), query);
 }
 
 /** A job as it may be shown. */

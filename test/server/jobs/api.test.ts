@@ -218,6 +218,22 @@ describe('The API of jobs', () => {
       expect(await listed(`filter=${q({ q: 'listed_' })}`)).to.deep.equal([]);
     });
 
+    it('is searched as the list of tenants is: by name, by domain in either spelling, and from three characters on inside', async () => {
+      const id = await addTenant(app.db, { name: 'searched inside', domains: ['xn--bcher-kva.test'] });
+      const job = await addJob(app.db, id);
+      for (const text of ['bücher', 'xn--bcher', 'Ched  Ins', 'se', 'xn']) {
+        expect(await listed(`filter=${q({ q: text })}`), text).to.deep.equal([job]);
+        const { body } = await joe.get(`/api/tenants?filter=${q({ q: text })}`);
+        expect(
+          (body as { id: number }[]).map((tenant) => tenant.id),
+          text,
+        ).to.deep.equal([id]);
+      }
+      for (const text of ['ns', 'ch', 'searched_']) {
+        expect(await listed(`filter=${q({ q: text })}`), text).to.deep.equal([]);
+      }
+    });
+
     it('is sorted by each of its fields', async () => {
       for (const field of ['id', 'state', 'created_at', 'started_at', 'finished_at', 'score']) {
         const up = await listed(`${mine({})}&sort=${q([field, 'ASC'])}`);
