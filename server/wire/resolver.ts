@@ -46,7 +46,8 @@ function toUnseen(error: unknown, name: string, type: string): Unseen {
     case 'EBADRESP':
     case 'EFORMERR':
     case 'ENOTIMP':
-      return new Unseen('protocol', `The name servers gave no usable answer for ${what}.`);
+      // Not "protocol": that is for the host itself, which nobody has asked anything yet.
+      return new Unseen('resolver', `The name servers gave no usable answer for ${what}.`);
     default:
       throw error;
   }

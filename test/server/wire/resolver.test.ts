@@ -1,4 +1,5 @@
 /** Questions to a real name server on loopback, good and bad. */
+import { createSocket } from 'node:dgram';
 import { expect } from 'chai';
 import { readConfig } from '../../../server/config.js';
 import { Unseen, type Dns } from '../../../server/core/wire.js';
@@ -94,6 +95,20 @@ describe('Questions to the DNS', () => {
     const { reason, message } = await unseen(dns.caa('broken.test'));
     expect(reason).to.equal('resolver');
     expect(message).to.equal('The name servers failed (SERVFAIL) at the CAA records of broken.test.');
+  });
+
+  it('could not see what name servers answer with nonsense, which says nothing of the host', async () => {
+    const babbler = createSocket('udp4', (asked, from) => {
+      // The same question back, as an answer that names a record and holds none.
+      const said = Buffer.from(asked);
+      said.set([0x81, 0x80], 2);
+      said.set([0, 1], 6);
+      babbler.send(said, from.port, from.address);
+    });
+    await new Promise<void>((resolve) => babbler.bind(0, '127.0.0.1', resolve));
+    const { reason } = await unseen(open(`127.0.0.1:${babbler.address().port}`).a('babble.test'));
+    babbler.close();
+    expect(reason).to.equal('resolver');
   });
 
   it('could not see what nobody answers for, and tried twice', async () => {
