@@ -88,8 +88,6 @@ export interface FetchOptions {
   redirects?: number;
   /** Bytes of the body that are read, 65,536 by default. */
   maxBytes?: number;
-  /** Whether a certificate that is not trusted is put up with; true by default, as the TLS checks judge it. */
-  allowUntrusted?: boolean;
 }
 
 /** What greeted us on port 25. */

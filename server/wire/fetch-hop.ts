@@ -7,7 +7,6 @@ import { Unseen, type Hop, type WirePort } from '../core/wire.js';
 import { withDeadline } from './deadline.js';
 import { dial, type Reach } from './dial.js';
 import { handshake, type Trust } from './tls-sight.js';
-import { trustErrorOf } from './tls-trust.js';
 import { asUnseen } from './unseen.js';
 
 /** For one page: connection, headers, and the part of the body that is read. */
@@ -31,7 +30,6 @@ const UNPACK: Record<string, () => zlib.Gunzip | zlib.Inflate | zlib.BrotliDecom
 
 export interface HopOptions {
   maxBytes: number;
-  allowUntrusted: boolean;
   /** Nothing of the body is read when the answer leads elsewhere. */
   isBodyWanted(hop: Hop): boolean;
 }
@@ -45,16 +43,13 @@ const portOf = (url: URL): WirePort =>
   (Number(url.port) || (url.protocol === 'https:' ? 443 : 80)) as WirePort;
 
 /** A plain or a TLS connection to the URL's host, by an address that was checked for this very connection. */
-async function open(reach: Reach, trust: Trust, url: URL, allowUntrusted: boolean, signal: AbortSignal) {
+async function open(reach: Reach, trust: Trust, url: URL, signal: AbortSignal) {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const { socket } = await dial(reach, host, portOf(url), signal);
   if (url.protocol === 'http:') return socket;
   try {
-    const context = trust.contextFor(allowUntrusted ? 'any' : 'modern');
-    const secure = await handshake(socket, host, context, signal);
-    const problem = trustErrorOf(secure, trust.isTrustedRoot);
-    if (problem === null || allowUntrusted) return secure;
-    throw new Unseen('protocol', `The certificate of ${host} is not trusted (${problem}).`);
+    // Whatever certificate comes: the checks of TLS judge it.
+    return await handshake(socket, host, trust.contextFor('any'), signal);
   } catch (error) {
     socket.destroy();
     throw error;
@@ -111,7 +106,7 @@ export async function fetchHop(
 ): Promise<HopAnswer> {
   const late = `${url.host} did not finish its answer within ${PAGE_MS / 1000} seconds.`;
   return withDeadline(outer, PAGE_MS, late, async (signal) => {
-    const socket = await open(reach, trust, url, options.allowUntrusted, signal);
+    const socket = await open(reach, trust, url, signal);
     const client = clientOver(url, socket);
     try {
       return await answerOf(client, url, options, signal);

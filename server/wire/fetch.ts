@@ -48,7 +48,7 @@ export async function fetchPage(
   reach: Reach,
   trust: Trust,
   start: string,
-  { redirects = REDIRECTS, maxBytes = MAX_BYTES, allowUntrusted = true }: FetchOptions,
+  { redirects = REDIRECTS, maxBytes = MAX_BYTES }: FetchOptions,
   outer: AbortSignal,
 ): Promise<Fetched> {
   let url = allowedUrl(start);
@@ -57,7 +57,7 @@ export async function fetchPage(
     const hops: Hop[] = [];
     for (;;) {
       const isFollowed = (hop: Hop) => hops.length < redirects && targetOf(hop) !== undefined;
-      const options = { maxBytes, allowUntrusted, isBodyWanted: (hop: Hop) => !isFollowed(hop) };
+      const options = { maxBytes, isBodyWanted: (hop: Hop) => !isFollowed(hop) };
       const { body, isCut, ...hop } = await fetchHop(reach, trust, url, options, signal);
       const target = isFollowed(hop) ? targetOf(hop) : undefined;
       hops.push(hop);

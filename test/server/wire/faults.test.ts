@@ -160,17 +160,6 @@ describe('The wire: servers that misbehave', () => {
     expect((await wire.fetch('https://round.test/0', { redirects: 0 })).hops).to.have.length(1);
   });
 
-  it('puts up with no untrusted certificate when told so', async () => {
-    internet.site('doubtful.test', { certificate: 'self-signed' });
-    const problem = await unseen(wire.fetch('https://doubtful.test/', { allowUntrusted: false }));
-    expect(problem.message).to.equal(
-      'The certificate of doubtful.test is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).',
-    );
-    expect(internet.web.requests().join()).not.to.include('doubtful.test');
-    internet.site('doubtful.test', { certificate: 'good' });
-    expect((await wire.fetch('https://doubtful.test/', { allowUntrusted: false })).status).to.equal(200);
-  });
-
   it('falls back to a second address', async () => {
     internet.site('two.test');
     internet.zone.set('two.test', 'A', ['127.0.0.99', '127.0.0.1']);
