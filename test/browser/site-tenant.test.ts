@@ -107,6 +107,22 @@ describe('browser: a tenant', function () {
     expect(await link.getAttribute('href')).to.match(/^https:/);
   });
 
+  it('shows what strangers wrote as text: nothing of it is run or loaded [X-15]', async () => {
+    const markup = '<img src="/api/version" onerror="window.hit = 1"><script>window.hit = 1</script>';
+    const findings: SeedFinding[] = [
+      { check_id: 'mail.dmarc', status: 'fail', summary: markup, evidence: [markup] },
+    ];
+    const { id } = await seedTenant(app, { name: 'Stranger', scans: [{ findings }] });
+    const page = await open(`/tenants/${id}`);
+    await finding(page, 'DMARC').locator('summary').click();
+    await finding(page, 'DMARC').locator('.evidence').getByText(markup, { exact: true }).waitFor();
+    expect(await page.locator('main :is(img, script)').count()).to.equal(0);
+    await page.goto(`${app.url}/tenants/${id}/report`);
+    await page.locator('main .evidence').getByText(markup, { exact: true }).waitFor();
+    expect(await page.locator('main :is(img, script)').count()).to.equal(0);
+    expect(await page.evaluate('window.hit')).to.equal(undefined);
+  });
+
   it('names what to mend first, and leads to the finding', async () => {
     const page = await open(`/tenants/${acme}`);
     const mends = page.getByRole('region', { name: 'Mend first' }).getByRole('listitem');
