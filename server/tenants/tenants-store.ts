@@ -63,11 +63,14 @@ export async function findTenant(db: Knex, id: number): Promise<StoredTenant | u
     .first(...COLUMNS);
 }
 
-/** Reads a tenant and holds its row to the end of the transaction. */
+/**
+ * Reads a tenant and holds its row to the end of the transaction. Those who merely refer to it may go on: a worker
+ * that writes for a job does, and who deletes the tenant waits for that job's row.
+ */
 export async function lockTenant(trx: Knex, id: number): Promise<StoredTenant | undefined> {
   return trx('tenants')
     .where({ id })
-    .forUpdate()
+    .forNoKeyUpdate()
     .first(...COLUMNS);
 }
 
