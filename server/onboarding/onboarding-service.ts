@@ -54,11 +54,26 @@ async function lookAt(ctx: Ctx, wanted: Wanted): Promise<boolean> {
   return false;
 }
 
+/** Looks that are under way in this process, by its database; those of people and of the worker apart. */
+const underWay = new WeakMap<object, Map<string, Promise<boolean>>>();
+
+/** Of many who ask at once one looks, and all get what that saw: the domain's servers hear of one. */
+function lookOnce(ctx: Ctx, wanted: Wanted): Promise<boolean> {
+  const looks = underWay.get(ctx.db) ?? new Map<string, Promise<boolean>>();
+  underWay.set(ctx.db, looks);
+  const key = `${wanted.id} ${ctx.actor === null ? 'worker' : 'person'}`;
+  const known = looks.get(key);
+  if (known !== undefined) return known;
+  const look = lookAt(ctx, wanted).finally(() => looks.delete(key));
+  looks.set(key, look);
+  return look;
+}
+
 /** Looks at several domains, a few together. @returns how many are proved by that */
 async function lookAtAll(ctx: Ctx, wanted: Wanted[], patience = Infinity): Promise<number> {
   const queue = new PQueue({ concurrency: TOGETHER });
   const begun = Date.now();
-  const looks = wanted.map((one) => async () => Date.now() - begun < patience && (await lookAt(ctx, one)));
+  const looks = wanted.map((one) => async () => Date.now() - begun < patience && (await lookOnce(ctx, one)));
   const found = await queue.addAll(looks);
   return found.filter(Boolean).length;
 }

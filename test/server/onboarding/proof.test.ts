@@ -227,6 +227,18 @@ describe('Onboarding: the proof of control', function () {
     expect(await stored()).to.deep.equal(before);
   });
 
+  it('looks once for ten who ask at the same time', async () => {
+    const { id, domains } = await take('crowd.test');
+    internet.site('crowd.test', { delay: 2000 });
+    const one = () => joe.post(`/api/onboarding/${id}/check`, {});
+    const answers = await Promise.all(Array.from({ length: 10 }, () => one()));
+    for (const { status, body } of answers) {
+      expect(status).to.equal(200);
+      expect((body as Onboarding).domains[0]!.check_detail).to.contain('has no TXT record');
+    }
+    expect(internet.zone.queries(domains[0]!.record.name)).to.equal(1);
+  });
+
   it('proves an active tenant’s new domain without a new first scan', async () => {
     const { id } = await take('base.test');
     await app.db('tenant_domains').where({ tenant_id: id }).update({ proof: 'dns', proved_at: new Date() });
