@@ -41,7 +41,11 @@ export const overview = {
       fall: (from: number, to: number) => `from ${from} to ${to}`,
     },
 
-    lowest: { title: 'Lowest', none: 'No tenant has a score yet.' },
+    lowest: {
+      title: 'Lowest',
+      none: 'No tenant has a score yet.',
+      well: 'All is well: every tenant with a score has grade A.',
+    },
 
     running: { title: 'Running now', none: 'No scan is running or waiting.', all: 'All jobs' },
 

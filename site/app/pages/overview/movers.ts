@@ -41,9 +41,10 @@ export function worsePanel(worse: Overview['worse']): HTMLElement {
   return panel('worse-title', text.worse.title, rows, text.worse.none);
 }
 
-/** Who stands lowest, whatever it was before. */
+/** Who stands lowest, whatever it was before. With an A nobody needs a look. */
 export function lowestPanel(lowest: Overview['lowest']): HTMLElement {
-  const rows = lowest.map(({ id, name, score, grade }) =>
+  const low = lowest.filter(({ grade }) => grade !== 'A');
+  const rows = low.map(({ id, name, score, grade }) =>
     el(
       'li',
       { class: 'list-row' },
@@ -57,5 +58,10 @@ export function lowestPanel(lowest: Overview['lowest']): HTMLElement {
       ),
     ),
   );
-  return panel('lowest-title', text.lowest.title, rows, text.lowest.none);
+  return panel(
+    'lowest-title',
+    text.lowest.title,
+    rows,
+    lowest.length === 0 ? text.lowest.none : text.lowest.well,
+  );
 }
