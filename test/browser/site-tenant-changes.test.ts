@@ -103,6 +103,21 @@ describe('browser: changing a tenant', function () {
     expect((await admin.get(`/api/tenants/${id}`)).body.notes).to.equal('From me');
   });
 
+  it('overwrites only what was typed, not what else was changed meanwhile', async () => {
+    const { id } = await make();
+    const page = await open(id);
+    await choose(page, 'Edit');
+    await joe.patch(`/api/tenants/${id}`, { notes: 'From Joe' }).expect(200);
+    await page.getByRole('textbox', { name: 'Domains' }).fill('other.example.org');
+    await save(page);
+    await page.getByText('joe changed this tenant meanwhile: notes.').waitFor();
+    await save(page);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const tenant = (await admin.get(`/api/tenants/${id}`)).body;
+    expect(tenant.notes).to.equal('From Joe');
+    expect(tenant.domains[0].domain).to.equal('other.example.org');
+  });
+
   it('takes what is there now instead', async () => {
     const { id } = await make();
     const page = await open(id);

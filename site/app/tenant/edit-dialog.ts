@@ -39,6 +39,13 @@ function fill(form: Form, tenant: Tenant): void {
   form.notes.value = tenant.notes;
 }
 
+/** What was left as it was follows somebody else's change, so that only what was typed can overwrite it. */
+function follow(form: Form, before: Tenant, now: Tenant): void {
+  if (form.name.value.trim() === before.name) form.name.value = now.name;
+  if (lines(form.domains.value).join('\n') === domainsOf(before)) form.domains.value = domainsOf(now);
+  if (form.notes.value === before.notes) form.notes.value = now.notes;
+}
+
 /** What was typed that is not so already. */
 function changesOf(form: Form, base: Tenant): TenantChange {
   const domains = lines(form.domains.value);
@@ -111,7 +118,9 @@ export function openEditDialog(tenant: Tenant, signal: AbortSignal, done: (now: 
         done(await changeTenant(tenant.id, changes, base.revision));
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 412)) throw error;
-        base = await readTenant(tenant.id, signal);
+        const now = await readTenant(tenant.id, signal);
+        follow(form, base, now);
+        base = now;
         showStale(parts, form, base, error.detail);
         return false;
       }
