@@ -102,6 +102,24 @@ describe('browser: onboarding', function () {
       await page.getByText('0 of 2 domains proved').waitFor();
     });
 
+    it('names the pasted domains that are too many, and in the list the first of many', async () => {
+      const page = await pageAs(joe, '/onboarding/new');
+      await page.getByLabel('Name of the organisation').fill('Twenty');
+      await domain(page).focus();
+      await page.evaluate(`(() => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text', Array.from({ length: 21 }, (_, n) => 'd' + n + '.twenty.test').join(' '));
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }));
+      })()`);
+      await page.getByText('A tenant has at most 20 domains. Left out: d20.twenty.test').waitFor();
+      await submit(page);
+      await page.getByText('20 domains · taken in').waitFor();
+      await page.goto(`${app.url}/onboarding?q=Twenty`);
+      const row = page.getByRole('row', { name: /Twenty/ });
+      await row.getByText('+19').waitFor();
+      expect(await row.innerText()).not.to.include('d1.twenty.test');
+    });
+
     it('loses nothing that was typed while Clearview is away', async () => {
       const page = await pageAs(joe, '/onboarding/new');
       await page.getByLabel('Name of the organisation').fill('Patient');
@@ -159,9 +177,9 @@ describe('browser: onboarding', function () {
       const id = await takeIn('Lost', 'lost.test');
       const page = await pageAs(joe, `/onboarding/${id}`);
       await page.getByText('Nobody has looked yet.').waitFor();
-      await page.route('**/api/onboarding/*', (route) => route.abort());
+      await page.route('**/api/onboarding?*', (route) => route.abort());
       await page.getByText('No connection to Clearview. Trying again…').waitFor();
-      await page.unroute('**/api/onboarding/*');
+      await page.unroute('**/api/onboarding?*');
       await page.getByText('No connection to Clearview.').waitFor({ state: 'detached' });
     });
 

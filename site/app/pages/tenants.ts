@@ -2,7 +2,7 @@ import { watchJobs } from '../../api/live.js';
 import { listTenants, readTenant } from '../../api/tenants.js';
 import type { Job, Tenant } from '../../api/types.js';
 import { el } from '../../ui/dom.js';
-import { count } from '../../ui/format.js';
+import { domainsNote } from '../../ui/domains-note.js';
 import { gradeBadge, scoreText, tenantStateMark } from '../../ui/grade.js';
 import { icon } from '../../ui/icons.js';
 import { progressBar } from '../../ui/progress.js';
@@ -10,7 +10,6 @@ import { tableSkeleton } from '../../ui/skeleton.js';
 import { sparkline } from '../../ui/sparkline.js';
 import { rowLink, type Column } from '../../ui/table.js';
 import { timeText } from '../../ui/time.js';
-import { tipFor } from '../../ui/tip.js';
 import { words } from '../../words/index.js';
 import { listView, type ListView } from '../list-view.js';
 import type { Page, PageContext } from '../page.js';
@@ -18,17 +17,9 @@ import { emptyState } from '../panels.js';
 
 const text = words.tenants;
 
-/** The name, and below it the first domain; how many more there are, and which under the pointer. */
+/** The name, and below it the first domain. */
 function nameCell({ id, name, domains }: Tenant): HTMLElement {
-  const [first, ...others] = domains.map(({ unicode }) => unicode);
-  const more = el('span', { class: 'more', tabindex: 0 }, text.more(count(others.length)));
-  const below = el(
-    'span',
-    { class: 'cell-note' },
-    el('span', { class: 'mono clip' }, first ?? ''),
-    others.length > 0 && tipFor(more, () => others.join(', ')),
-  );
-  return el('div', { class: 'cell-stack' }, rowLink(`/tenants/${id}`, name), below);
+  return el('div', { class: 'cell-stack' }, rowLink(`/tenants/${id}`, name), domainsNote(domains));
 }
 
 function stateCell({ name, state, job }: Tenant): HTMLElement {

@@ -1,6 +1,6 @@
 import { listJobs } from '../../api/jobs.js';
 import { tenantReport, tenantScores } from '../../api/tenants.js';
-import type { Job, Report, Score, Tenant } from '../../api/types.js';
+import type { Domain, Job, Report, Score, Tenant } from '../../api/types.js';
 
 /** All that the page of a tenant shows. */
 export interface TenantData {
@@ -26,8 +26,8 @@ export async function readTenantData(id: number, signal: AbortSignal): Promise<T
 }
 
 /** The domains that nobody has proved, as people read them. */
-export function unproved({ domains }: Tenant): string[] {
-  return domains.filter(({ proof }) => proof === null).map(({ unicode }) => unicode);
+export function unproved({ domains }: Tenant): Domain[] {
+  return domains.filter(({ proof }) => proof === null);
 }
 
 /** Whether a scan has anything to look at. */

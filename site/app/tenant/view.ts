@@ -2,6 +2,7 @@ import { ApiError } from '../../api/client.js';
 import { watchJobs } from '../../api/live.js';
 import type { Job, JobBrief, Tenant } from '../../api/types.js';
 import { el } from '../../ui/dom.js';
+import { domainsInWords } from '../../ui/domains-note.js';
 import { notice } from '../../ui/notice.js';
 import { toast } from '../../ui/toast.js';
 import { words } from '../../words/index.js';
@@ -28,7 +29,7 @@ function stateNotice(tenant: Tenant): HTMLElement | null {
   return notice(
     'info',
     el('p', { class: 'notice-title' }, text.onboardingTitle),
-    el('p', {}, missing.length === 0 ? text.onboardingScan : text.onboardingText(missing.join(', '))),
+    el('p', {}, missing.length === 0 ? text.onboardingScan : text.onboardingText(domainsInWords(missing))),
     el('p', {}, el('a', { href: `/onboarding/${tenant.id}` }, text.onboardingLink)),
   );
 }

@@ -34,6 +34,8 @@ export const onboarding = {
       domainWrong: (text: string) => `“${text}” is not a domain. Write it like example.org.`,
       domainTwice: (domain: string) => `${domain} stands here twice.`,
       cleaned: (domain: string) => `Only the domain is needed: ${domain}`,
+      tooMany: (most: number, left: string[]) =>
+        `A tenant has at most ${most} domains. Left out: ${left.join(', ')}`,
       addDomain: 'Add another domain',
       removeDomain: (number: number) => `Remove domain ${number}`,
       notes: 'Notes',
@@ -115,6 +117,7 @@ export const onboarding = {
     scan: {
       later: 'Begins by itself as soon as control is proved.',
       someProved: 'Begins by itself as soon as every domain is proved. What is proved can be scanned before.',
+      nextScan: 'The next scan looks at every domain that is proved by then.',
       scanProved: 'Scan what is proved',
       running: 'Clearview looks at DNS, mail, encryption and the website. This takes less than a minute.',
       begin: 'Start first scan',

@@ -23,6 +23,8 @@ export const parts = {
     results: (count: string) => `${count} found`,
   },
 
+  domains: { more: (count: string) => `+${count}`, many: (count: string) => `${count} domains` },
+
   dialog: { cancel: 'Cancel', close: 'Close' },
 
   copy: { copy: 'Copy', copied: 'Copied', failed: 'Could not be copied. Select the text and copy it.' },

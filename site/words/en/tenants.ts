@@ -15,7 +15,6 @@ export const tenants = {
       state: 'State',
       lastScan: 'Last scan',
     },
-    more: (count: string) => `+${count}`,
     emptyTitle: 'No tenants yet',
     emptyText:
       'A tenant is an organisation with its domains. Take one in, prove that its domains are yours to look at, and the first scan begins by itself. Afterwards this page shows for each tenant:',

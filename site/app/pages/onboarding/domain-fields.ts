@@ -62,7 +62,10 @@ export function domainFields(): DomainFields {
       if (several.length < 2 || row.input.value !== '') return;
       event.preventDefault();
       row.input.value = several[0] ?? '';
-      for (const domain of several.slice(1, most - rows.length + 1)) addRow(domain);
+      const room = most - rows.length + 1;
+      for (const domain of several.slice(1, room)) addRow(domain);
+      if (several.length > room)
+        row.hint.replaceChildren(icon('info'), el('span', {}, text.tooMany(most, several.slice(room))));
     });
   };
   add.addEventListener('click', () => addRow().input.focus());

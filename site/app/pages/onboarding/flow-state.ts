@@ -21,7 +21,7 @@ const orNull = async <T>(asked: Promise<T>): Promise<T | null> => {
 
 /** Asks where the tenant stands. @throws ApiError for all but 404, which is an answer */
 export async function readFlow(id: number, signal: AbortSignal): Promise<FlowState> {
-  const onboarding = await orNull(readOnboarding(id, signal));
+  const onboarding = await readOnboarding(id, signal);
   if (onboarding !== null) {
     return { at: onboarding.next_step === 'prove_control' ? 'prove' : 'scan', onboarding };
   }

@@ -1,5 +1,6 @@
 import type { Onboarding, OnboardingDomain } from '../../../api/types.js';
 import { el } from '../../../ui/dom.js';
+import { domainsNote } from '../../../ui/domains-note.js';
 import { count } from '../../../ui/format.js';
 import { mark } from '../../../ui/grade.js';
 import { progressBar } from '../../../ui/progress.js';
@@ -50,12 +51,7 @@ export function onboardingColumns(): Column<Onboarding>[] {
       label: columns.tenant,
       sort: 'name',
       cell: ({ id, name, domains }) =>
-        el(
-          'div',
-          { class: 'looked' },
-          rowLink(`/onboarding/${id}`, name),
-          el('span', { class: 'cell-note' }, domains.map(({ unicode }) => unicode).join(', ')),
-        ),
+        el('div', { class: 'cell-stack' }, rowLink(`/onboarding/${id}`, name), domainsNote(domains)),
     },
     { key: 'next', label: columns.next, cell: nextStep },
     { key: 'looked', label: columns.looked, cell: looked },

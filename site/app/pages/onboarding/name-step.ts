@@ -1,4 +1,5 @@
 import { el } from '../../../ui/dom.js';
+import { domainsInWords } from '../../../ui/domains-note.js';
 import { timeText } from '../../../ui/time.js';
 import { words } from '../../../words/index.js';
 
@@ -12,12 +13,11 @@ interface Named {
 
 /** The first step, which is done: the domains, who took the tenant in, and where to change that. */
 export function nameSummary({ domains, created_at, created_by_name }: Named, id: number): HTMLElement {
-  const list = domains.map(({ unicode }) => unicode).join(', ');
   const by = created_by_name === null ? text.takenIn : text.takenInBy(created_by_name);
   return el(
     'p',
     { class: 'step-note' },
-    `${list} · ${by} `,
+    `${domainsInWords(domains)} · ${by} `,
     timeText(created_at),
     ' · ',
     el('a', { href: `/tenants/${id}` }, text.change),

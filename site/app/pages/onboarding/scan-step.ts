@@ -55,7 +55,11 @@ export function scanStep(id: number, onStarted: (job: Job) => void): ScanStep {
         const label = problem === null ? text.begin : text.again;
         showStart(`start ${last}`, problem, el('div', {}, startButton(label, true)));
       } else if (onboarding.domains.some(({ proof }) => proof !== null)) {
-        const some = el('p', { class: 'step-note' }, text.someProved);
+        const some = el(
+          'p',
+          { class: 'step-note' },
+          onboarding.state === 'onboarding' ? text.someProved : text.nextScan,
+        );
         showStart(`some ${last}`, some, el('div', {}, startButton(text.scanProved, false)));
       } else showStart('later', el('p', { class: 'step-note' }, text.later));
     },
