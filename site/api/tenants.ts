@@ -12,10 +12,12 @@ export type TenantChange = Partial<NewTenant> & { state?: 'active' | 'paused' };
 
 const at = (id: number) => `/api/tenants/${id}`;
 
+/** A page of tenants. */
 export function listTenants(query: ListQuery, signal?: AbortSignal): Promise<List<Tenant>> {
   return list<Tenant>('/api/tenants', query, signal);
 }
 
+/** @throws ApiError 404 */
 export async function readTenant(id: number, signal?: AbortSignal): Promise<Tenant> {
   return (await request<Tenant>(at(id), { signal })).data;
 }

@@ -147,14 +147,3 @@ export interface Overview {
   jobs: Job[];
   scanned_today: number;
 }
-
-export interface CheckText {
-  id: string;
-  group: CheckGroup;
-  title: string;
-  severity: Severity;
-  looks_at: string;
-  why: string;
-  mend: string;
-  link: { title: string; url: string };
-}

@@ -31,7 +31,3 @@ export const userForm = (id: number): string => `/users/${id}`;
 /** The audit log of what a user did, and of what was done to them. */
 export const auditBy = (id: number): string => auditWhere({ user_id: id });
 export const auditAbout = (id: number): string => auditWhere({ target_id: id });
-
-/** The live sessions, all or one user's. */
-export const sessionsOf = (id: number): string =>
-  `/sessions?${new URLSearchParams({ filter: JSON.stringify({ user_id: id }), page: '1' })}`;
