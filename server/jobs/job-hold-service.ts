@@ -30,6 +30,7 @@ export class Lost extends Error {
   }
 }
 
+/** Names one holder: made anew for each attempt. */
 export const newLease = (): string => randomUUID();
 
 export class Hold {

@@ -31,6 +31,7 @@ export type Onboarding = StoredOnboarding & {
   last_job: LastJob | null;
 };
 
+/** Also for a tenant that is taken in to the end. */
 export const notInOnboarding = (): ApiError => notFound('There is no such tenant in onboarding.');
 
 function toDomain(row: TenantDomainRow): OnboardingDomain {

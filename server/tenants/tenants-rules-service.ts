@@ -44,6 +44,7 @@ export function changedFields(tenant: Patched, patch: TenantPatch): TenantPatch 
   return Object.fromEntries(entries.map((field) => [field, patch[field]]));
 }
 
+/** Whether nothing would be changed. */
 export const isEmpty = (patch: TenantPatch): boolean => Object.keys(patch).length === 0;
 
 const inShort = (fields: Record<string, unknown>): Record<string, unknown> =>

@@ -12,6 +12,7 @@ import type { StoredTenant } from './tenants-store.js';
 export type { ScanNote } from './scores-store.js';
 export type { StoredTenant } from './tenants-store.js';
 
+/** For whatever is asked of a tenant that is not there (any more). */
 export const noSuchTenant = (): ApiError => notFound('There is no such tenant.');
 
 /** What a scan of a tenant would look at: its proved domains, in their order. @returns null: no such tenant */

@@ -53,11 +53,13 @@ export function listStateText({ q, sort, page, cursor, filters }: ListState, spe
   return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
+/** How many rows stand on the pages before this one. */
 export const rowsBefore = (page: number): number => (page - 1) * PAGE_SIZE;
 
 /** Whether a page can only be reached from its neighbour. */
 export const isDeep = (page: number): boolean => rowsBefore(page) >= DEEPEST_ROW;
 
+/** Whether something is searched for or filtered by. */
 export const isNarrowed = ({ q, filters }: ListState): boolean =>
   q !== '' || Object.values(filters).some((value) => value !== '');
 

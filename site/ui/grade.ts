@@ -62,6 +62,7 @@ const tenantMarks: Record<TenantState, [Role, IconName]> = {
   paused: ['unknown', 'pause'],
 };
 
+/** The state of a tenant, as a word with a shape. */
 export function tenantStateMark(state: TenantState): HTMLElement {
   return mark(...tenantMarks[state], words.tenantStates[state]);
 }
@@ -74,6 +75,7 @@ const jobMarks: Record<JobState, [Role, IconName]> = {
   cancelled: ['unknown', 'cross'],
 };
 
+/** The state of a job, as a word with a shape. */
 export function jobStateMark(state: JobState): HTMLElement {
   return mark(...jobMarks[state], words.jobStates[state]);
 }
@@ -85,6 +87,7 @@ const statusMarks: Record<Status, [Role, IconName]> = {
   unknown: ['unknown', 'question'],
 };
 
+/** What a check said, as a word with a shape. */
 export function statusMark(status: Status): HTMLElement {
   return mark(...statusMarks[status], words.statuses[status]);
 }

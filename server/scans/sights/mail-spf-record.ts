@@ -24,6 +24,7 @@ export interface SpfRecord {
 const MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'];
 const NEED_DOMAIN = ['include', 'exists'];
 
+/** Whether a TXT record is one of SPF (RFC 7208, 4.5). */
 export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
 
 /** Macros are filled in for each mail, so what they lead to cannot be looked at beforehand. */

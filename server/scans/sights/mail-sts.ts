@@ -39,7 +39,9 @@ export interface StsFile {
   trustError: string | null;
 }
 
+/** The host that serves the policy (RFC 8461, 3.3). */
 export const stsHost = (look: Look): string => `mta-sts.${look.domain}`;
+/** The address of the policy. */
 export const stsUrl = (look: Look): string => `https://${stsHost(look)}/.well-known/mta-sts.txt`;
 
 /** Fetches the file; redirects are not followed (RFC 8461, 3.3). @throws Unseen */
