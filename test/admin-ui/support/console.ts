@@ -9,6 +9,8 @@ const load = async () => ({
   ...(await import('../../../admin-ui/src/providers/download')),
   ...(await import('../../../admin-ui/src/providers/stats')),
   ...(await import('../../../admin-ui/src/providers/auditStream')),
+  ...(await import('../../../admin-ui/src/providers/jobsStream')),
+  ...(await import('../../../admin-ui/src/providers/queryClient')),
   ...(await import('../../../admin-ui/src/providers/session')),
   ...(await import('../../../admin-ui/src/providers/authProvider')),
   ...(await import('../../../admin-ui/src/providers/i18n')),
@@ -38,8 +40,11 @@ export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** Call it in a `describe`: before each test an administrator has just signed in. */
-export function useConsole(): ConsoleUse {
+/**
+ * Call it in a `describe`: before each test an administrator has just signed in.
+ * @param env variables of the application, asked for before it starts
+ */
+export function useConsole(env: () => Record<string, string> = () => ({})): ConsoleUse {
   const use = {
     sent: (path = '/') => use.gateway.sent.filter((request) => request.path.startsWith(path)),
     // Remembered, so that its session can be told from others.
@@ -55,7 +60,7 @@ export function useConsole(): ConsoleUse {
   before('the console', async function () {
     // React-admin is large.
     this.timeout(60_000);
-    use.app = await startTestApp();
+    use.app = await startTestApp(env());
     use.admin = await setUp(use.app);
     use.gateway = await startGateway(use.app.url);
     use.window = openWindow(use.gateway.url);
