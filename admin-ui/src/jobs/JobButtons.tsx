@@ -12,38 +12,50 @@ interface Props {
   size?: 'small' | 'medium';
 }
 
-const CancelButton = ({ job, size = 'medium' }: Props) => {
+/** What both buttons need; their words stand below a key. */
+function useJobAction(job: Job, key: 'cancel' | 'retry') {
   const translate = useTranslate();
   const notify = useNotify();
-  const fresh = useFresh();
-  const dataProvider = useDataProvider<ConsoleDataProvider>();
+  const say = (word: string) =>
+    translate(`resources.jobs.${key}.${word}`, { id: job.id, name: job.tenant_name });
+  return {
+    say,
+    tell: (word: string) => notify(say(word), { type: 'info' }),
+    fresh: useFresh(),
+    dataProvider: useDataProvider<ConsoleDataProvider>(),
+  };
+}
+
+interface ActionProps {
+  say: (word: string) => string;
+  size: 'small' | 'medium';
+  loading?: boolean;
+  onClick: () => void;
+}
+
+const ActionButton = ({ say, ...button }: ActionProps) => (
+  <Button variant="outlined" color="inherit" aria-label={say('of')} {...button}>
+    {say('label')}
+  </Button>
+);
+
+const CancelButton = ({ job, size = 'medium' }: Props) => {
+  const { say, tell, fresh, dataProvider } = useJobAction(job, 'cancel');
   const [open, setOpen] = useState(false);
-  const say = (key: string) =>
-    translate(`resources.jobs.cancel.${key}`, { id: job.id, name: job.tenant_name });
   const act = async () => {
     try {
       await dataProvider.cancelJob(job.id);
-      notify(say('done'), { type: 'info' });
+      tell('done');
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 409) throw error;
       // It ended while the question stood there: there is nothing left to cancel.
-      notify(say('over'), { type: 'info' });
+      tell('over');
     }
     await fresh();
   };
   return (
     <>
-      {isAlive(job) && (
-        <Button
-          size={size}
-          variant="outlined"
-          color="inherit"
-          aria-label={say('of')}
-          onClick={() => setOpen(true)}
-        >
-          {say('label')}
-        </Button>
-      )}
+      {isAlive(job) && <ActionButton say={say} size={size} onClick={() => setOpen(true)} />}
       {/* Stays when the scan ends meanwhile: what one was asked does not vanish, but is answered. */}
       <ConfirmDialog
         open={open}
@@ -59,34 +71,18 @@ const CancelButton = ({ job, size = 'medium' }: Props) => {
 };
 
 const RetryButton = ({ job, size = 'medium' }: Props) => {
-  const translate = useTranslate();
-  const notify = useNotify();
+  const { say, tell, fresh, dataProvider } = useJobAction(job, 'retry');
   const redirect = useRedirect();
-  const fresh = useFresh();
-  const dataProvider = useDataProvider<ConsoleDataProvider>();
-  const say = (key: string) =>
-    translate(`resources.jobs.retry.${key}`, { id: job.id, name: job.tenant_name });
   const [retry, working] = useAct(async () => {
     try {
       const { id } = await dataProvider.retryJob(job.id);
-      notify(say('done'), { type: 'info' });
+      tell('done');
       redirect('show', 'jobs', id);
     } finally {
       await fresh();
     }
   });
-  return (
-    <Button
-      size={size}
-      variant="outlined"
-      color="inherit"
-      loading={working}
-      aria-label={say('of')}
-      onClick={retry}
-    >
-      {say('label')}
-    </Button>
-  );
+  return <ActionButton say={say} size={size} loading={working} onClick={retry} />;
 };
 
 /** What can be done with a scan as it stands: cancel it, or try again what did not succeed. */
