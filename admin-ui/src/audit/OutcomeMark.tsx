@@ -1,5 +1,4 @@
 import BlockedIcon from '@mui/icons-material/BlockOutlined';
-import CancelledIcon from '@mui/icons-material/DoNotDisturbOnOutlined';
 import FailedIcon from '@mui/icons-material/ErrorOutlineOutlined';
 import RefusedIcon from '@mui/icons-material/GppBadOutlined';
 import { useTranslate } from 'react-admin';
@@ -12,7 +11,6 @@ const looks = {
   access_denied: { tone: 'bad', icon: RefusedIcon },
   setup_refused: { tone: 'bad', icon: RefusedIcon },
   job_failed: { tone: 'bad', icon: FailedIcon },
-  job_cancel: { tone: 'unknown', icon: CancelledIcon },
 } as const;
 
 /** A scan may end well or badly: its event alone does not say. */

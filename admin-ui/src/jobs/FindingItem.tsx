@@ -21,12 +21,13 @@ const FindingMark = ({ status }: { status: FindingStatus }) => {
   return <Mark {...looks[status]}>{translate(`resources.jobs.finding.${status}`)}</Mark>;
 };
 
+/** What the server says of checks and findings it says in English, whatever the language of the console. */
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   <Box sx={{ maxWidth: '70ch' }}>
     <Typography variant="caption" color="text.secondary" component="div">
       {title}
     </Typography>
-    {children}
+    <Box lang="en">{children}</Box>
   </Box>
 );
 
@@ -66,7 +67,7 @@ const More = ({ finding }: { finding: Finding }) => {
       {status !== 'pass' && <Part title={say('mend')}>{mend}</Part>}
       <Part title={say('why')}>{why}</Part>
       <Part title={say('looks_at')}>{looks_at}</Part>
-      <TextLink href={link.url} target="_blank" rel="noreferrer" sx={{ alignSelf: 'flex-start' }}>
+      <TextLink lang="en" href={link.url} target="_blank" rel="noreferrer" sx={{ alignSelf: 'flex-start' }}>
         {link.title}
       </TextLink>
     </Stack>
@@ -81,7 +82,7 @@ export const FindingItem = ({ finding }: { finding: Finding }) => {
   const facts = [
     domain,
     translate(`resources.jobs.finding.severity.${severity}`),
-    gain > 0 && translate('resources.jobs.finding.gain', { points: number(gain) }),
+    gain > 0 && translate('resources.jobs.finding.gain', { points: number(gain), smart_count: gain }),
   ].filter((fact) => fact !== false);
   return (
     <Box component="li" sx={{ borderTop: 1, borderColor: 'divider', '&:first-of-type': { border: 0 } }}>
@@ -103,19 +104,20 @@ export const FindingItem = ({ finding }: { finding: Finding }) => {
               columnGap: 1,
               rowGap: 0.25,
               flexWrap: 'wrap',
-              alignItems: 'center',
+              alignItems: { xs: 'flex-start', sm: 'center' },
               verticalAlign: 'top',
               width: 'calc(100% - 24px)',
             }}
           >
             <FindingMark status={status} />
-            <Box component="span" sx={{ fontWeight: 500 }}>
+            {/* Beside its mark, also where it takes several lines. */}
+            <Box component="span" lang="en" sx={{ fontWeight: 500, flex: { xs: '1 1 50%', sm: 'none' } }}>
               {title}
             </Box>
             <Box component="span" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
               {facts.join(' · ')}
             </Box>
-            <Box component="span" sx={{ flexBasis: '100%', overflowWrap: 'anywhere' }}>
+            <Box component="span" lang="en" sx={{ flexBasis: '100%', overflowWrap: 'anywhere' }}>
               {summary}
             </Box>
           </Stack>

@@ -6,7 +6,7 @@ import { ListBody, useListErrors } from '../shared/ListBody';
 import { ListBar } from '../shared/ListTools';
 import { TimeText } from '../shared/TimeText';
 import { TenantName } from '../tenants/TenantName';
-import { ScoreText } from '../tenants/TenantMarks';
+import { pointsInColumn, ScoreText } from '../tenants/TenantMarks';
 import type { Job } from './job';
 import { JobButtons } from './JobButtons';
 import { JobCards } from './JobCards';
@@ -37,6 +37,9 @@ const tableLayout = {
   // With a button or without.
   '& tbody tr': { height: 49 },
   '& .column-actions': { width: 112 },
+  // The reason above, who had it below; long names of tenants have the room.
+  '& .column-trigger': { minWidth: 130, overflowWrap: 'anywhere' },
+  ...pointsInColumn,
 };
 
 const JobTable = () => {
@@ -60,7 +63,7 @@ const JobTable = () => {
       />
       <DataTable.Col
         source="score"
-        render={(job: Job) => (job.state === 'succeeded' ? <ScoreText {...job} /> : null)}
+        render={(job: Job) => (job.state === 'succeeded' ? <ScoreText {...job} isScanned /> : null)}
       />
       <DataTable.Col source="trigger" disableSort render={(job: Job) => <JobOrigin job={job} />} />
       <DataTable.Col

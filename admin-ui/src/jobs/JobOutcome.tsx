@@ -10,7 +10,7 @@ export const JobOutcome = ({ job }: { job: Job }) => {
   return (
     <Stack component="span" direction="row" sx={{ display: 'inline-flex', gap: 1, alignItems: 'center' }}>
       <JobStateMark state={job.state} />
-      {job.state === 'succeeded' && <ScoreText {...job} />}
+      {job.state === 'succeeded' && <ScoreText {...job} isScanned />}
     </Stack>
   );
 };

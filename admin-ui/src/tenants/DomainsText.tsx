@@ -11,7 +11,14 @@ export const DomainsText = ({ domains }: { domains: Domain[] }) => {
   return (
     <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
       {first.unicode}
-      {others.length > 0 && ` ${translate('resources.tenants.more_domains', { count: others.length })}`}
+      {others.length > 0 && (
+        <>
+          {' '}
+          <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+            {translate('resources.tenants.more_domains', { count: others.length })}
+          </Box>
+        </>
+      )}
       {unproved > 0 && (
         <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontSize: '0.8125rem' }}>
           {translate('resources.tenants.unproved', { smart_count: unproved })}

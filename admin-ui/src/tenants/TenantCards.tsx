@@ -14,7 +14,7 @@ const TenantCard = ({ tenant }: { tenant: Tenant }) => {
       <Stack sx={{ gap: 0.75, minWidth: 0, flex: 1, px: 1 }}>
         <Stack direction="row" sx={{ gap: 1, justifyContent: 'space-between' }}>
           <TenantName id={tenant.id} name={tenant.name} sx={cover} />
-          <ScoreText {...tenant} />
+          <ScoreText {...tenant} isScanned={tenant.last_job_id !== null} />
         </Stack>
         <DomainsText domains={tenant.domains} />
         <Stack

@@ -14,7 +14,7 @@ import { LastScan } from './LastScan';
 import type { Tenant } from './tenant';
 import { TenantCards } from './TenantCards';
 import { TenantFilters } from './TenantFilters';
-import { ScoreText, StateMark } from './TenantMarks';
+import { pointsInColumn, ScoreText, StateMark } from './TenantMarks';
 import { TenantName } from './TenantName';
 import { Trend } from './Trend';
 
@@ -24,6 +24,7 @@ const tableLayout = {
   '& .RaDataTable-tableWrapper': { overflowX: { xs: 'auto', lg: 'visible' } },
   // Domains are long words: they had rather stay whole.
   '& .column-domains': { minWidth: 200 },
+  ...pointsInColumn,
   '& tbody tr': { height: 49 },
 };
 
@@ -40,7 +41,10 @@ const TenantTable = () => (
       render={(tenant: Tenant) => <DomainsText domains={tenant.domains} />}
     />
     <DataTable.Col source="state" render={(tenant: Tenant) => <StateMark state={tenant.state} />} />
-    <DataTable.Col source="score" render={(tenant: Tenant) => <ScoreText {...tenant} />} />
+    <DataTable.Col
+      source="score"
+      render={(tenant: Tenant) => <ScoreText {...tenant} isScanned={tenant.last_job_id !== null} />}
+    />
     <DataTable.Col source="trend" disableSort render={(tenant: Tenant) => <Trend scores={tenant.trend} />} />
     <DataTable.Col
       source="last_scan_at"

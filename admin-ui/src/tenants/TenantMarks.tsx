@@ -23,6 +23,8 @@ const TONES = { A: 'good', B: 'good', C: 'warn', D: 'warn', E: 'bad', F: 'bad' }
 interface Judged {
   score: number | null;
   grade: Grade | null;
+  /** Whether a scan has looked: then there is no score because too little could be seen. */
+  isScanned: boolean;
 }
 
 /** A letter for how something stands. */
@@ -47,20 +49,23 @@ export const GradeLetter = ({ grade }: { grade: Grade }) => (
   </Box>
 );
 
+/** For a table: points below one another, the ones below the ones. */
+export const pointsInColumn = { '& .ScoreText-points': { minWidth: '3ch', textAlign: 'right' } };
+
 /** Grade and points; a word when there are none. */
-export const ScoreText = ({ score, grade }: Judged) => {
+export const ScoreText = ({ score, grade, isScanned }: Judged) => {
   const translate = useTranslate();
   if (score === null || grade === null) {
     return (
       <Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
-        {translate('resources.tenants.no_score')}
+        {translate(`resources.tenants.${isScanned ? 'unjudged' : 'no_score'}`)}
       </Box>
     );
   }
   return (
     <Stack component="span" direction="row" sx={{ display: 'inline-flex', gap: 1, alignItems: 'center' }}>
       <GradeLetter grade={grade} />
-      <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+      <Box component="span" className="ScoreText-points" sx={{ fontVariantNumeric: 'tabular-nums' }}>
         {score}
       </Box>
     </Stack>

@@ -39,7 +39,6 @@ export const audit = {
     access_denied: 'Refused',
     setup_refused: 'Refused',
     job_failed: 'Failed',
-    job_cancel: 'Cancelled',
   },
   event: {
     setup: 'Set-up',

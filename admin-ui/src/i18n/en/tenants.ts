@@ -26,6 +26,7 @@ export const tenants = {
   any_grade: 'Any grade',
   no_grade: 'Not graded',
   no_score: 'No score yet',
+  unjudged: 'Too little seen',
   never_scanned: 'Never',
   scanned: 'Scanned',
   none_planned: 'None planned',
@@ -98,7 +99,7 @@ export const tenants = {
     log_stays: 'The audit log keeps what was done to it, under its name.',
     label: 'Type the name to delete it',
     mismatch: 'This is not its name. It is called %{name}.',
-    confirm: 'Delete %{name}',
+    confirm: 'Delete the tenant',
   },
   nobody: {
     title: 'There is no such tenant',
@@ -108,6 +109,8 @@ export const tenants = {
   report: {
     title: 'How it stands',
     none: 'It has not been scanned yet. What its first scan finds will stand here.',
+    none_unproved:
+      'Its first scan begins by itself once control of its domains is proved or waived. What it finds will stand here.',
     nothing: 'Nothing is to be mended.',
     first: 'What to mend first',
     others: 'Also open',

@@ -39,7 +39,6 @@ export const audit = {
     access_denied: 'Refusé',
     setup_refused: 'Refusé',
     job_failed: 'Échec',
-    job_cancel: 'Annulé',
   },
   event: {
     setup: 'Installation',

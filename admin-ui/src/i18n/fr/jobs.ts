@@ -22,7 +22,8 @@ export const jobs = {
   search: 'Une partie du nom',
   count: '%{count} analyse |||| %{count} analyses',
   count_many: 'Plus de 10 000 analyses',
-  empty: 'Rien n’a encore été analysé. Les analyses apparaîtront ici.',
+  empty:
+    'Rien n’a encore été analysé. Ouvrez une organisation et choisissez Analyser maintenant ; ses analyses apparaîtront ici.',
   one: 'Analyse %{id}',
   state: {
     queued: 'En file',
@@ -37,7 +38,7 @@ export const jobs = {
     onboarding: 'Première analyse',
     retry: 'Nouvel essai',
   },
-  by: '%{trigger}, par %{name}',
+  by: '%{trigger}, par\u00a0%{name}',
   any_state: 'Tous les états',
   any_trigger: 'Tous les motifs',
   progress: '%{done} sur %{total}',
@@ -72,7 +73,7 @@ export const jobs = {
     unknown: 'Inconnu',
     pass: 'Réussi',
     severity: { high: 'gravité haute', medium: 'gravité moyenne', low: 'gravité basse' },
-    gain: '+%{points} points une fois corrigé',
+    gain: '+%{points} point une fois corrigé |||| +%{points} points une fois corrigé',
     evidence: 'Éléments vus',
     mend: 'Comment corriger',
     why: 'Pourquoi c’est important',

@@ -26,6 +26,7 @@ export const tenants = {
   any_grade: 'Toutes les mentions',
   no_grade: 'Sans mention',
   no_score: 'Pas encore de note',
+  unjudged: 'Trop peu vu',
   never_scanned: 'Jamais',
   scanned: 'Analysée',
   none_planned: 'Aucune de prévue',
@@ -101,7 +102,7 @@ export const tenants = {
     log_stays: 'Le journal d’audit garde ce qui lui a été fait, sous son nom.',
     label: 'Saisissez le nom pour la supprimer',
     mismatch: 'Ce n’est pas son nom. Elle s’appelle %{name}.',
-    confirm: 'Supprimer %{name}',
+    confirm: 'Supprimer l’organisation',
   },
   nobody: {
     title: 'Cette organisation n’existe pas',
@@ -111,6 +112,8 @@ export const tenants = {
   report: {
     title: 'Situation',
     none: 'Elle n’a pas encore été analysée. Les constats de sa première analyse apparaîtront ici.',
+    none_unproved:
+      'Sa première analyse commence d’elle-même dès que le contrôle de ses domaines est prouvé, ou n’est plus exigé. Ses constats apparaîtront ici.',
     nothing: 'Il n’y a rien à corriger.',
     first: 'À corriger d’abord',
     others: 'Aussi à corriger',

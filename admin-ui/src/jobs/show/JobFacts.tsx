@@ -24,7 +24,7 @@ export const JobFacts = ({ job }: { job: Job }) => {
     <Panel>
       {job.error && (
         <Alert severity={job.state === 'failed' ? 'error' : 'warning'} sx={{ mb: 2.5 }}>
-          {job.error}
+          <span lang="en">{job.error}</span>
         </Alert>
       )}
       <Facts>
@@ -36,10 +36,14 @@ export const JobFacts = ({ job }: { job: Job }) => {
             <JobProgress job={job} />
           </Fact>
         )}
-        {job.state === 'running' && job.current && <Fact name={say('fields.current')}>{job.current}</Fact>}
+        {job.state === 'running' && job.current && (
+          <Fact name={say('fields.current')}>
+            <span lang="en">{job.current}</span>
+          </Fact>
+        )}
         {job.state === 'succeeded' && (
           <Fact name={say('fields.score')}>
-            <ScoreText {...job} />
+            <ScoreText {...job} isScanned />
           </Fact>
         )}
         <Fact name={say('fields.tenant_name')}>

@@ -35,7 +35,11 @@ const HowTo = ({ proof }: { proof: OnboardingDomain }) => {
             {say('checked')} <TimeText value={checked_at} />
           </>
         )}
-        {check_detail && `: ${check_detail}`}
+        {check_detail && (
+          <>
+            . <span lang="en">{check_detail}</span>
+          </>
+        )}
       </Box>
     </Stack>
   );
@@ -55,9 +59,10 @@ export const DomainItem = ({ domain, proof, onWaive }: Props) => {
   return (
     <Stack
       component="li"
-      direction="row"
       sx={{
-        gap: 2,
+        flexDirection: { xs: 'column', sm: 'row' },
+        columnGap: 2,
+        rowGap: 1,
         py: 1.5,
         alignItems: 'flex-start',
         justifyContent: 'space-between',
@@ -93,6 +98,7 @@ export const DomainItem = ({ domain, proof, onWaive }: Props) => {
           variant="outlined"
           aria-label={translate('resources.tenants.waive.of', { domain: unicode })}
           onClick={onWaive}
+          sx={{ flexShrink: 0 }}
         >
           {translate('resources.tenants.action.waive')}
         </Button>

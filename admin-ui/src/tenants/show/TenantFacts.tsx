@@ -34,7 +34,7 @@ export const TenantFacts = ({ tenant }: { tenant: Tenant }) => {
     <Panel>
       <Facts>
         <Fact name={say('fields.score')}>
-          <ScoreText {...tenant} />
+          <ScoreText {...tenant} isScanned={tenant.last_job_id !== null} />
         </Fact>
         {tenant.trend.length > 1 && (
           <Fact name={say('fields.trend')}>

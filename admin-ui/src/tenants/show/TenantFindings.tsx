@@ -7,10 +7,13 @@ import { byUrgency, isOpen, jobPage } from '../../jobs/job';
 import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import { LoadFailed } from '../../shared/LoadFailed';
 import { Panel } from '../../shared/Panel';
-import type { Report, Tenant } from '../tenant';
+import { isProved, type Report, type Tenant } from '../tenant';
 
 /** How many of the others are named here; the page of the scan has them all. */
 const SHOWN = 5;
+
+/** In this order; of what there is none nothing is said. */
+const COUNTED = ['fail', 'warn', 'pass', 'unknown'] as const;
 
 const Title = ({ children }: { children: string }) => (
   <Typography variant="h3" sx={{ fontSize: '0.875rem', fontWeight: 600, mt: 2, mb: 0.5 }}>
@@ -28,12 +31,9 @@ const Standing = ({ report, jobId }: { report: Report; jobId: number }) => {
   return (
     <>
       <Typography color="text.secondary">
-        {[
-          say('fail', { smart_count: count('fail') }),
-          say('warn', { smart_count: count('warn') }),
-          say('pass', { smart_count: count('pass') }),
-          say('unknown', { smart_count: count('unknown') }),
-        ].join(' · ')}
+        {COUNTED.filter((status) => count(status) > 0)
+          .map((status) => say(status, { smart_count: count(status) }))
+          .join(' · ')}
       </Typography>
       {open.length === 0 && <Typography sx={{ mt: 1 }}>{say('nothing')}</Typography>}
       {report.mends.length > 0 && <Title>{say('first')}</Title>}
@@ -72,7 +72,9 @@ export const TenantFindings = ({ tenant }: { tenant: Tenant }) => {
     <Panel title={translate('resources.tenants.report.title')}>
       <LoadFailed error={error} refetch={refetch} />
       {tenant.last_job_id === null && (
-        <Typography color="text.secondary">{translate('resources.tenants.report.none')}</Typography>
+        <Typography color="text.secondary">
+          {translate(`resources.tenants.report.${tenant.domains.some(isProved) ? 'none' : 'none_unproved'}`)}
+        </Typography>
       )}
       <Stack>{data && data.job_id !== null && <Standing report={data} jobId={data.job_id} />}</Stack>
     </Panel>
