@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { useBrowser } from '../support/browser.js';
+import { accessibilityProblems, overflow, PHONE, useBrowser } from '../support/browser.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
 import { seedTenant, type SeedFinding } from '../support/tenants.js';
 import { enterAs, place } from './visitor.js';
@@ -122,6 +122,17 @@ describe('browser: a tenant', function () {
     expect(await page.locator('main :is(img, script)').count()).to.equal(0);
     expect(await page.evaluate('window.hit')).to.equal(undefined);
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`is accessible on a desktop and a phone (${colorScheme})`, async () => {
+      const page = await open(`/tenants/${acme}`, { colorScheme });
+      await finding(page, 'HSTS').locator('summary').click();
+      expect(await accessibilityProblems(page)).to.deep.equal([]);
+      await page.setViewportSize(PHONE);
+      expect(await accessibilityProblems(page)).to.deep.equal([]);
+      expect(await overflow(page)).to.equal(0);
+    });
+  }
 
   it('names what to mend first, and leads to the finding', async () => {
     const page = await open(`/tenants/${acme}`);
