@@ -52,7 +52,7 @@ export const Trail = ({ title, none, entries, isPending, error, refetch, ways }:
       </Box>
       <Stack direction="row" sx={{ columnGap: 3, rowGap: 1, mt: 2, flexWrap: 'wrap' }}>
         {ways.map(({ words, to }) => (
-          <TextLink key={to} component={Link} to={to}>
+          <TextLink key={to} component={Link} to={to} sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
             {words}
           </TextLink>
         ))}
