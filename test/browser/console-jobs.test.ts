@@ -6,6 +6,7 @@ import { seedJob, seedTenant, type SeededTenant } from '../support/tenants.js';
 import { startTestWorker } from '../support/worker.js';
 import { FINDINGS } from './console-findings.js';
 import { expectFit, filterOf, row, useConsole } from './console-page.js';
+import { checkUntil } from './visitor.js';
 
 const RUNNING = {
   state: 'running' as const,
@@ -193,8 +194,7 @@ describe('browser: a real scan in the console', function () {
       await page.getByRole('button', { name: 'Take in a tenant' }).click();
       const value = await page.getByText(/^clearview-verification=/).innerText();
       internet.zone.set('_clearview.acme.test', 'TXT', [value]);
-      await page.getByRole('button', { name: 'Check now' }).click();
-      await page.getByText('Proved by DNS').waitFor();
+      await checkUntil(page, 'Proved by DNS');
       await page.getByRole('list', { name: 'Scans' }).getByText('Succeeded').waitFor({ timeout: 60_000 });
       await page.getByText('Active', { exact: true }).waitFor();
       await page.getByRole('link', { name: /^All \d+ findings of scan 1$/ }).waitFor();

@@ -41,3 +41,17 @@ export async function withoutCookie(route: Route, page: Page): Promise<void> {
   await page.context().clearCookies();
   await route.fulfill({ response, headers });
 }
+
+/**
+ * Has a proof of control looked for until it is found: a domain that was looked at a moment ago, by the worker
+ * perhaps, is not looked at again at once.
+ */
+export async function checkUntil(page: Page, proved: string): Promise<void> {
+  const found = page.getByText(proved).first();
+  const check = page.getByRole('button', { name: 'Check now' });
+  while (!(await found.isVisible())) {
+    // The button goes when the proof is there.
+    await Promise.race([found.waitFor(), check.click()]);
+    await page.waitForTimeout(250);
+  }
+}
