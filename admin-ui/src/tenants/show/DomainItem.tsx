@@ -96,7 +96,6 @@ export const DomainItem = ({ domain, proof, onWaive }: Props) => {
           size="small"
           color="inherit"
           variant="outlined"
-          sx={{ flex: 'none' }}
           aria-label={translate('resources.tenants.waive.of', { domain: unicode })}
           onClick={onWaive}
           sx={{ flexShrink: 0 }}
