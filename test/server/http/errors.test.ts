@@ -76,7 +76,7 @@ describe('Errors', () => {
     '/api/auth/setup-required': [['POST', 'DELETE'], 'GET, HEAD'],
     '/api/auth/me': [['POST', 'PATCH', 'DELETE'], 'GET, HEAD'],
     '/api/version': [['POST', 'PURGE', 'PROPFIND', 'TRACE'], 'GET, HEAD'],
-    '/api/tenants': [['POST', 'DELETE'], 'GET, HEAD'],
+    '/api/tenants': [['PUT', 'DELETE'], 'GET, HEAD, POST'],
     '/healthz': [['POST', 'DELETE'], 'GET, HEAD'],
     '/readyz': [['POST'], 'GET, HEAD'],
     '/': [['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'], 'GET, HEAD'],

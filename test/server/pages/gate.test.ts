@@ -7,7 +7,17 @@ import { createTestDatabase } from '../../support/database.js';
 import { createUser, person, setUp, signIn, type Person } from '../../support/people.js';
 import { rawGet } from '../../support/raw-http.js';
 
-const SHELL = ['/', '/tenants', '/jobs', '/onboarding'];
+const SHELL = [
+  '/',
+  '/tenants',
+  '/tenants/1',
+  '/tenants/1/report',
+  '/jobs',
+  '/onboarding',
+  '/onboarding/new',
+  '/onboarding/1',
+  '/account',
+];
 
 const get = (app: TestApp, path: string, cookie = ''): PromiseLike<Response> => {
   const call = request(app.url).get(path).redirects(0);
@@ -105,7 +115,7 @@ describe('Pages once Clearview is set up', () => {
     '/nothing',
     '/nothing.html',
     '/tenants/',
-    '/tenants/1',
+    '/tenants/1/nothing',
     '/Tenants',
     '/login.htm',
     '/LOGIN.HTML',
