@@ -43,7 +43,7 @@ async function writeResult(
 ): Promise<boolean> {
   return inTransaction(ctx.db, async (trx) => {
     // First of all, which holds the row: from here on nobody can take the job away.
-    if (!(await store.noteProgress(trx, held, {}))) return false;
+    if (!(await store.renew(trx, held))) return false;
     await insertFinding(trx, { job_id: held.id, domain, check_id: check.id, status, summary, evidence });
     return store.countFindings(trx, held);
   });

@@ -38,9 +38,7 @@ export async function claim(db: Knex, { id, lease }: Held): Promise<JobRow | und
 }
 
 /** Holds on to a job for another while. @returns false when it is not held any more */
-export async function renew(db: Knex, job: Held): Promise<boolean> {
-  return (await held(db, job).update({ lease_until: leaseEnd(db) })) > 0;
-}
+export const renew = (db: Knex, job: Held): Promise<boolean> => noteProgress(db, job, {});
 
 /** Whether a job is still held. */
 export async function isHeld(db: Knex, job: Held): Promise<boolean> {
@@ -57,7 +55,7 @@ export async function noteProgress(db: Knex, job: Held, progress: Progress): Pro
 /** Counts what has been found. @returns false when the job is not held any more */
 export async function countFindings(trx: Knex, job: Held): Promise<boolean> {
   const checks_done = trx('findings').where({ job_id: job.id }).count() as never;
-  return (await held(trx, job).update({ checks_done, lease_until: leaseEnd(trx) })) > 0;
+  return noteProgress(trx, job, { checks_done });
 }
 
 const RELEASED = { lease: null, lease_until: null, current: null } as const;
