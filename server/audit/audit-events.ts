@@ -1,3 +1,15 @@
+/** What happens to a tenant. */
+const TENANT_CHANGES = [
+  'tenant_create',
+  'tenant_update',
+  'tenant_delete',
+  'domain_proved',
+  'domain_waived',
+  'job_create',
+  'job_finish',
+  'job_cancel',
+] as const;
+
 /** Everything that the audit log can say. A change without its event is a defect. */
 export const AUDIT_EVENTS = [
   'setup',
@@ -13,14 +25,7 @@ export const AUDIT_EVENTS = [
   'password_reset',
   'session_revoke',
   'data_export',
-  'tenant_create',
-  'tenant_update',
-  'tenant_delete',
-  'domain_proved',
-  'domain_waived',
-  'job_create',
-  'job_finish',
-  'job_cancel',
+  ...TENANT_CHANGES,
   'job_purge',
   'session_purge',
   'audit_purge',
@@ -28,17 +33,10 @@ export const AUDIT_EVENTS = [
 
 /** Those whose `detail.target` is a tenant; of all others with a target it is a user. */
 export const TENANT_EVENTS = [
-  'tenant_create',
-  'tenant_update',
-  'tenant_delete',
-  'domain_proved',
-  'domain_waived',
-  'job_create',
-  'job_finish',
-  'job_cancel',
+  ...TENANT_CHANGES,
   // Without a target, but for the report of a tenant.
   'data_export',
-] as const satisfies readonly (typeof AUDIT_EVENTS)[number][];
+] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 
