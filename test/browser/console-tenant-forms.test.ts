@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { PHONE, useBrowser } from '../support/browser.js';
 import { seedTenant, type SeededTenant } from '../support/tenants.js';
-import { FINDINGS } from './console-findings.js';
+import { ACME } from './console-findings.js';
 import { expectFit, focusedName, pressUntil, useConsole } from './console-page.js';
 
 describe('browser: tenants in the console, edited and looked at', function () {
@@ -12,15 +12,7 @@ describe('browser: tenants in the console, edited and looked at', function () {
   let acme: SeededTenant;
 
   beforeEach(async () => {
-    acme = await seedTenant(use.app, {
-      name: 'Acme',
-      domains: ['acme.example.org'],
-      unproved: ['shop.example.org'],
-      scans: [
-        { daysAgo: 2, score: 70 },
-        { daysAgo: 1, findings: FINDINGS },
-      ],
-    });
+    acme = await seedTenant(use.app, ACME);
   });
 
   const save = (page: Page, name = 'Save changes') => page.getByRole('button', { name }).click();

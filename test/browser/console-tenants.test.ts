@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser.js';
 import { createUser } from '../support/people.js';
 import { seedTenant, type SeededTenant } from '../support/tenants.js';
-import { FINDINGS } from './console-findings.js';
+import { ACME } from './console-findings.js';
 import { expectFit, filterOf, focusedName, pressUntil, row, useConsole } from './console-page.js';
 
 describe('browser: tenants in the console', function () {
@@ -13,16 +13,7 @@ describe('browser: tenants in the console', function () {
   let acme: SeededTenant;
 
   beforeEach(async () => {
-    acme = await seedTenant(use.app, {
-      name: 'Acme',
-      domains: ['acme.example.org'],
-      unproved: ['shop.example.org'],
-      notes: 'The east team.',
-      scans: [
-        { daysAgo: 2, score: 70 },
-        { daysAgo: 1, findings: FINDINGS },
-      ],
-    });
+    acme = await seedTenant(use.app, { ...ACME, notes: 'The east team.' });
   });
 
   const press = (page: Page, name: string | RegExp) =>

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { PHONE, useBrowser } from '../support/browser.js';
 import { createUser, PASSWORD, setUp, signIn, type Person } from '../support/people.js';
-import { databaseAway, enterAs, fillSignIn, place, pressSignIn } from './visitor.js';
+import { databaseAway, enterAs, fillSignIn, openAs, place, pressSignIn } from './visitor.js';
 
 describe('browser: shell', () => {
   const browser = useBrowser();
@@ -21,12 +21,8 @@ describe('browser: shell', () => {
     await app?.stop();
   });
 
-  async function pageAs(person: Person, path: string, options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, person, app.url);
-    await page.goto(app.url + path);
-    return page;
-  }
+  const pageAs = (person: Person, path: string, options = {}): Promise<Page> =>
+    openAs(browser, person, app.url + path, options);
 
   const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
 

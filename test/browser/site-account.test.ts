@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, overflow, PHONE, useBrowser } from '../support/browser.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
-import { enterAs, place } from './visitor.js';
+import { openAs, place } from './visitor.js';
 
 describe('browser: one’s own account', function () {
   this.timeout(60_000);
@@ -23,12 +23,8 @@ describe('browser: one’s own account', function () {
     await app?.stop();
   });
 
-  async function pageAs(person: Person, path: string, options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, person, app.url);
-    await page.goto(app.url + path);
-    return page;
-  }
+  const pageAs = (person: Person, path: string, options = {}): Promise<Page> =>
+    openAs(browser, person, app.url + path, options);
 
   const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement.textContent');
 

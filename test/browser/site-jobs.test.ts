@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, DESKTOP, overflow, PHONE, useBrowser } from '../support/browser.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
 import { seedJob, seedTenant } from '../support/tenants.js';
-import { enterAs, place } from './visitor.js';
+import { enterAs, openAs, place } from './visitor.js';
 
 const LEASE = '7d444840-9dc0-11d1-b245-5ffdce74fad2';
 
@@ -28,12 +28,8 @@ describe('browser: jobs', function () {
     await app?.stop();
   });
 
-  async function pageAs(person: Person, path = '/jobs', options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, person, app.url);
-    await page.goto(app.url + path);
-    return page;
-  }
+  const pageAs = (person: Person, path = '/jobs', options = {}): Promise<Page> =>
+    openAs(browser, person, app.url + path, options);
 
   const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
   const tenant = async (name: string) => (await seedTenant(app, { name })).id;

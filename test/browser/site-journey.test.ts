@@ -7,7 +7,7 @@ import { accessibilityProblems, overflow, PHONE, useBrowser } from '../support/b
 import { startInternet, type Internet } from '../support/internet/index.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
 import { startTestWorker } from '../support/worker.js';
-import { checkUntil, enterAs } from './visitor.js';
+import { checkUntil, openAs } from './visitor.js';
 
 /** A scan on a busy machine. */
 const SCAN = { timeout: 90_000 };
@@ -37,12 +37,8 @@ describe('browser: the way to a first result', function () {
     await internet?.stop();
   });
 
-  async function pageAs(person: Person, path: string, options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, person, app.url);
-    await page.goto(app.url + path);
-    return page;
-  }
+  const pageAs = (person: Person, path: string, options = {}): Promise<Page> =>
+    openAs(browser, person, app.url + path, options);
 
   const step = (page: Page, name: string) =>
     page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, level: 2 }) });

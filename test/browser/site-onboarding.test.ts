@@ -5,7 +5,7 @@ import { accessibilityProblems, DESKTOP, overflow, PHONE, useBrowser } from '../
 import { startInternet, type Internet } from '../support/internet/index.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
 import { seedJob, seedTenant } from '../support/tenants.js';
-import { databaseAway, enterAs, place } from './visitor.js';
+import { databaseAway, openAs, place } from './visitor.js';
 
 describe('browser: onboarding', function () {
   this.timeout(60_000);
@@ -29,12 +29,8 @@ describe('browser: onboarding', function () {
     await internet?.stop();
   });
 
-  async function pageAs(person: Person, path: string, options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, person, app.url);
-    await page.goto(app.url + path);
-    return page;
-  }
+  const pageAs = (person: Person, path: string, options = {}): Promise<Page> =>
+    openAs(browser, person, app.url + path, options);
 
   const takeIn = async (name: string, ...domains: string[]): Promise<number> =>
     (await joe.post('/api/tenants', { name, domains })).body.id as number;

@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, DESKTOP, overflow, PHONE, useBrowser } from '../support/browser.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
 import { seedJob, seedTenant } from '../support/tenants.js';
-import { enterAs, place } from './visitor.js';
+import { openAs, place } from './visitor.js';
 
 describe('browser: overview', function () {
   this.timeout(60_000);
@@ -24,12 +24,8 @@ describe('browser: overview', function () {
     await app?.stop();
   });
 
-  async function pageAs(person: Person, options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, person, app.url);
-    await page.goto(`${app.url}/`);
-    return page;
-  }
+  const pageAs = (person: Person, options = {}): Promise<Page> =>
+    openAs(browser, person, `${app.url}/`, options);
 
   const panel = (page: Page, name: string) => page.getByRole('region', { name });
 

@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, overflow, PHONE, useBrowser } from '../support/browser.js';
 import { setUp, type Person } from '../support/people.js';
 import { seedTenant, type SeedFinding } from '../support/tenants.js';
-import { enterAs } from './visitor.js';
+import { openAs } from './visitor.js';
 
 const FINDINGS: SeedFinding[] = [
   { check_id: 'mail.spf', status: 'fail', summary: 'Everybody may send.', evidence: ['v=spf1 +all'] },
@@ -44,12 +44,7 @@ describe('browser: the report', function () {
     await app?.stop();
   });
 
-  async function open(path: string, options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, admin, app.url);
-    await page.goto(app.url + path);
-    return page;
-  }
+  const open = (path: string, options = {}): Promise<Page> => openAs(browser, admin, app.url + path, options);
 
   const heading = (page: Page) => page.getByRole('heading', { name: 'Report on Acme', level: 1 }).waitFor();
 

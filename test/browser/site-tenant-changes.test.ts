@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { useBrowser } from '../support/browser.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
 import { seedTenant } from '../support/tenants.js';
-import { enterAs, place } from './visitor.js';
+import { openAs, place } from './visitor.js';
 
 describe('browser: changing a tenant', function () {
   this.timeout(60_000);
@@ -33,9 +33,7 @@ describe('browser: changing a tenant', function () {
   }
 
   async function open(id: number, person = admin): Promise<Page> {
-    const page = await browser.newPage();
-    await enterAs(page, person, app.url);
-    await page.goto(`${app.url}/tenants/${id}`);
+    const page = await openAs(browser, person, `${app.url}/tenants/${id}`);
     await page.getByRole('button', { name: 'More actions' }).waitFor();
     return page;
   }

@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, overflow, PHONE, useBrowser } from '../support/browser.js';
 import { createUser, setUp, signIn, type Person } from '../support/people.js';
 import { seedTenant, type SeedFinding } from '../support/tenants.js';
-import { enterAs, place } from './visitor.js';
+import { enterAs, openAs, place } from './visitor.js';
 
 /** Before: SPF failed, HSTS passed. */
 const BEFORE: SeedFinding[] = [
@@ -51,12 +51,8 @@ describe('browser: a tenant', function () {
     await app?.stop();
   });
 
-  async function open(path: string, options = {}, person = admin): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, person, app.url);
-    await page.goto(app.url + path);
-    return page;
-  }
+  const open = (path: string, options = {}, person = admin): Promise<Page> =>
+    openAs(browser, person, app.url + path, options);
 
   const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
   const finding = (page: Page, title: string) => page.locator('details.finding', { hasText: title });

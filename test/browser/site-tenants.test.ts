@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, overflow, PHONE, useBrowser } from '../support/browser.js';
 import { setUp, type Person } from '../support/people.js';
 import { seedJob, seedTenant } from '../support/tenants.js';
-import { enterAs, place } from './visitor.js';
+import { openAs, place } from './visitor.js';
 
 /** Rows on a page of the list. */
 const PAGE = 25;
@@ -42,9 +42,7 @@ describe('browser: the list of tenants', function () {
   });
 
   async function open(path = '/tenants', options = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    await enterAs(page, admin, app.url);
-    await page.goto(app.url + path);
+    const page = await openAs(browser, admin, app.url + path, options);
     await page.getByRole('heading', { name: 'Tenants', level: 1 }).waitFor();
     return page;
   }
@@ -183,9 +181,7 @@ describe('browser: the list of tenants', function () {
   it('says what to do while there is no tenant', async () => {
     const fresh = await startTestApp();
     try {
-      const page = await browser.newPage();
-      await enterAs(page, await setUp(fresh), fresh.url);
-      await page.goto(`${fresh.url}/tenants`);
+      const page = await openAs(browser, await setUp(fresh), `${fresh.url}/tenants`);
       await page.getByRole('heading', { name: 'No tenants yet' }).waitFor();
       const way = page.getByRole('link', { name: 'Take in a tenant' });
       expect(await way.getAttribute('href')).to.equal('/onboarding/new');

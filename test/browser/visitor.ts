@@ -1,5 +1,6 @@
 /** What a visitor does in these tests, and what they see. */
-import type { Page, Route } from 'playwright-core';
+import type { BrowserContextOptions, Page, Route } from 'playwright-core';
+import type { BrowserUse } from '../support/browser.js';
 import type { Person } from '../support/people.js';
 
 /** The path of the page with its query, such as `/login.html?reason=expired`. */
@@ -12,6 +13,19 @@ export function place(page: Page): string {
 export async function enterAs(page: Page, person: Person, url: string): Promise<void> {
   const [name = '', value = ''] = person.cookie.split('=');
   await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
+}
+
+/** Opens a page in a browser of its own, signed in as somebody. */
+export async function openAs(
+  browser: BrowserUse,
+  person: Person,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await browser.newPage(options);
+  await enterAs(page, person, new URL(address).origin);
+  await page.goto(address);
+  return page;
 }
 
 export async function fillSignIn(page: Page, username: string, password: string): Promise<void> {
