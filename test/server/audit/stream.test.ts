@@ -176,17 +176,20 @@ describe('The stream of the audit log', () => {
   });
 
   it('allows a user ten at once, and one more when one has gone [R-34]', async () => {
-    const ten = await Promise.all(Array.from({ length: 10 }, () => begin()));
+    // Somebody of their own: what the tests before have hung up may count until the server has noticed.
+    await createUser(admin, 'yves', 'admin');
+    const yves = await signIn(app, 'yves');
+    const ten = await Promise.all(Array.from({ length: 10 }, () => begin('', { cookie: yves.cookie })));
     expect(ten.map(({ status }) => status)).to.deep.equal(Array(10).fill(200));
-    const refused = await admin.get('/api/audit/stream');
+    const refused = await yves.get('/api/audit/stream');
     expectError(refused, 503, 'busy');
     expect(Number(refused.headers['retry-after'])).to.be.within(1, 60);
     await createUser(admin, 'zoe', 'admin');
     const other = await begin('', { cookie: (await signIn(app, 'zoe')).cookie });
     expect(other.status).to.equal(200);
     ten[0]?.close();
-    let next = await begin();
-    while (next.status === 503) next = await begin();
+    let next = await begin('', { cookie: yves.cookie });
+    while (next.status === 503) next = await begin('', { cookie: yves.cookie });
     expect(next.status).to.equal(200);
   });
 
