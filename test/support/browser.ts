@@ -93,8 +93,6 @@ export function useBrowser(): BrowserUse {
   before('a browser', async function () {
     this.timeout(30_000);
     if ((await browser()) === undefined) this.skip();
-    // Where many processes share the machine a page may once be too late; a defect is there the second time too.
-    if (process.env.CI === 'true') this.test?.parent?.eachTest((test) => test.retries(1));
   });
   afterEach('no page had a problem', async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));

@@ -2,6 +2,7 @@
  * Loaded by mocha before every run. The server starts when the first test asks for a database; what was made is
  * removed when the run ends, also by Ctrl+C.
  */
+import type { Context } from 'mocha';
 import { dropTestDatabases } from './database.js';
 import { stopTestServer, usesOwnServer } from './postgres.js';
 
@@ -11,6 +12,25 @@ let cleaning: Promise<void> | undefined;
 function cleanUp(): Promise<void> {
   return (cleaning ??= dropTestDatabases().then(stopTestServer));
 }
+
+/**
+ * Where many processes share the machine an answer may once be too late; a defect is there the second time too.
+ * Who needed the second try is told, so that it is not forgotten.
+ */
+export const mochaHooks = {
+  beforeAll(this: Context): void {
+    if (process.env.CI !== 'true') return;
+    this.test?.parent?.eachTest((test) => test.retries(Math.max(1, test.retries())));
+  },
+  afterEach(this: Context): void {
+    const test = this.currentTest;
+    if (test !== undefined && retriesOf(test) > 0)
+      process.stderr.write(`Needed another try: ${test.fullTitle()}\n`);
+  },
+};
+
+/** How often a test was begun anew; mocha's types do not tell of it. */
+const retriesOf = (test: object): number => (test as { currentRetry(): number }).currentRetry();
 
 /**
  * Mocha's parent passes a Ctrl+C on three times over, so every signal comes here. An embedded server dies with
