@@ -13,10 +13,17 @@ import type { Deps } from './core/context.js';
 import { notFound } from './core/errors.js';
 import { projectRoot, version } from './core/project.js';
 import { errorHandler } from './http/error-handler.js';
-import { createRequireAdmin, createRequireUser } from './http/guards.js';
+import {
+  createRequireAdmin,
+  createRequireUser,
+  requireNoDuty,
+  requireScope,
+  type ScopePair,
+} from './http/guards.js';
 import { healthRoutes } from './http/health.js';
 import { jsonBody } from './http/json-body.js';
 import { closeMethods } from './http/methods.js';
+import type { Operations } from './http/operation.js';
 import { requestContext, requestLog } from './http/request-context.js';
 import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -32,6 +39,7 @@ import { setupRoutes } from './setup/setup-routes.js';
 import { isSetupRequired } from './setup/setup-service.js';
 import { statsRoutes } from './stats/stats-routes.js';
 import { tenantsRoutes } from './tenants/tenants-routes.js';
+import { authenticateToken } from './tokens/token-grant-service.js';
 import { usersRoutes } from './users/users-routes.js';
 
 export type Gate = 'public' | 'user' | 'admin';
@@ -40,7 +48,18 @@ export interface Mount {
   path: string;
   gate: Gate;
   router: Router;
+  /** What an API token needs here; none: only a person may. */
+  scopes?: ScopePair | 'any';
+  /** Open also to who has a password to change or a second factor to add first. */
+  isOwnAccount?: true;
+  /** What the OpenAPI document says of each route. */
+  operations?: Operations;
 }
+
+const TENANTS: ScopePair = { read: 'tenants:read', write: 'tenants:write' };
+const JOBS: ScopePair = { read: 'jobs:read', write: 'jobs:write' };
+const USERS: ScopePair = { read: 'users:read', write: 'users:write' };
+const AUDIT: ScopePair = { read: 'audit:read' };
 
 /** Every route of the API, by its prefix and gate. */
 export function apiMounts(config: Config): Mount[] {
@@ -48,16 +67,16 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/version', gate: 'public', router: versionRoutes() },
     { path: '/api/auth', gate: 'public', router: setupRoutes(config) },
     { path: '/api/auth', gate: 'public', router: authRoutes() },
-    { path: '/api/auth/me', gate: 'user', router: meRoutes() },
-    { path: '/api/overview', gate: 'user', router: overviewRoutes() },
-    { path: '/api/tenants', gate: 'user', router: tenantsRoutes() },
-    { path: '/api/jobs', gate: 'user', router: jobsRoutes() },
-    { path: '/api/onboarding', gate: 'user', router: onboardingRoutes() },
-    { path: '/api/checks', gate: 'user', router: checksRoutes() },
-    { path: '/api/users', gate: 'admin', router: usersRoutes() },
-    { path: '/api/sessions', gate: 'admin', router: sessionsRoutes() },
-    { path: '/api/audit', gate: 'admin', router: auditRoutes() },
-    { path: '/api/stats', gate: 'admin', router: statsRoutes() },
+    { path: '/api/auth/me', gate: 'user', router: meRoutes(), scopes: 'any', isOwnAccount: true },
+    { path: '/api/overview', gate: 'user', router: overviewRoutes(), scopes: TENANTS },
+    { path: '/api/tenants', gate: 'user', router: tenantsRoutes(), scopes: TENANTS },
+    { path: '/api/jobs', gate: 'user', router: jobsRoutes(), scopes: JOBS },
+    { path: '/api/onboarding', gate: 'user', router: onboardingRoutes(), scopes: TENANTS },
+    { path: '/api/checks', gate: 'user', router: checksRoutes(), scopes: TENANTS },
+    { path: '/api/users', gate: 'admin', router: usersRoutes(), scopes: USERS },
+    { path: '/api/sessions', gate: 'admin', router: sessionsRoutes(), scopes: USERS },
+    { path: '/api/audit', gate: 'admin', router: auditRoutes(), scopes: AUDIT },
+    { path: '/api/stats', gate: 'admin', router: statsRoutes(), scopes: AUDIT },
   ];
 }
 
@@ -81,16 +100,16 @@ function addSettings(app: Express, config: Config): void {
 }
 
 function addApi(app: Express, config: Config): void {
-  const requireUser = createRequireUser(authenticate);
+  const requireUser = createRequireUser({ session: authenticate, token: authenticateToken });
   const requireAdmin = createRequireAdmin(noteDenied);
-  const gates: Record<Gate, RequestHandler[]> = {
-    public: [],
-    user: [requireUser],
-    admin: [requireUser, requireAdmin],
+  const gatesOf = ({ gate, scopes, isOwnAccount }: Mount): RequestHandler[] => {
+    if (gate === 'public') return [];
+    const duty = isOwnAccount === true ? [] : [requireNoDuty];
+    return [requireUser, requireScope(scopes), ...duty, ...(gate === 'admin' ? [requireAdmin] : [])];
   };
   app.use('/api', noStore, sameOrigin);
-  for (const { path: prefix, gate, router } of apiMounts(config)) {
-    app.use(prefix, ...gates[gate], jsonBody, closeMethods(router));
+  for (const mount of apiMounts(config)) {
+    app.use(mount.path, ...gatesOf(mount), jsonBody, closeMethods(mount.router));
   }
   app.use('/api', requireUser, () => {
     throw notFound('There is no such address in the API.');

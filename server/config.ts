@@ -44,6 +44,10 @@ export interface Config {
   readonly scan: ScanConfig;
   /** Age in days at which jobs that are over are deleted with their findings. */
   readonly jobRetentionDays: number;
+  /** Where people reach Clearview, such as `https://clearview.example.org`; undefined: as each request says. */
+  readonly publicUrl: string | undefined;
+  /** What seals secrets in the database, 32 bytes; undefined: a file under `dataDir`. */
+  readonly secretKey: Buffer | undefined;
   readonly logLevel: string;
 }
 
@@ -144,6 +148,31 @@ function readSetupToken(reader: Reader): string | undefined {
   return token;
 }
 
+/** @returns the origin alone */
+function readPublicUrl(reader: Reader): string | undefined {
+  const value = reader.text('PUBLIC_URL');
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isOrigin =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    `${url.search}${url.hash}` === '';
+  if (isOrigin && url.username === '' && url.password === '') return url.origin;
+  reader.problems.push(`PUBLIC_URL must look like https://clearview.example.org, not "${value}".`);
+  return undefined;
+}
+
+function readSecretKey(reader: Reader): Buffer | undefined {
+  const value = reader.text('SECRET_KEY');
+  if (value === undefined) return undefined;
+  // The value is a secret, so it is never repeated.
+  const key = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
+  if (key.length === 32) return key;
+  reader.problems.push('SECRET_KEY must be 32 random bytes, as 64 hex digits or as base64.');
+  return undefined;
+}
+
 const portOf = (text: string): number => (/^\d{1,5}$/.test(text) ? Number(text) : NaN);
 const isPort = (port: number): boolean => port >= 1 && port <= 65_535;
 
@@ -238,6 +267,8 @@ function readValues(reader: Reader): Config {
     auditRetentionDays: reader.whole('AUDIT_RETENTION_DAYS', 400, 30, 3_650),
     scan: readScan(reader),
     jobRetentionDays: reader.whole('JOB_RETENTION_DAYS', 90, 7, 3_650),
+    publicUrl: readPublicUrl(reader),
+    secretKey: readSecretKey(reader),
     logLevel: reader.choice('LOG_LEVEL', levels, 'info'),
   };
 }

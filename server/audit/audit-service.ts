@@ -15,7 +15,10 @@ type Who = { id: number; username: string } | null;
 export type RecordEvent = (event: AuditEvent, detail: AuditDetail, who?: Who) => void;
 
 function toRow(ctx: Ctx, event: AuditEvent, detail: AuditDetail, who: Who): store.NewAuditRow {
-  return { event, detail, user_id: who?.id ?? null, username: who?.username ?? null, ip: ctx.ip };
+  const by = { user_id: who?.id ?? null, username: who?.username ?? null, ip: ctx.ip };
+  if (ctx.operator !== null)
+    return { ...by, user_id: null, event, detail: { ...detail, os_user: ctx.operator } };
+  return { ...by, event, detail: ctx.token === null ? detail : { ...detail, token: ctx.token.id } };
 }
 
 /**

@@ -31,6 +31,13 @@ export function authRoutes(): Router {
 /** Who is signed in. */
 export function meRoutes(): Router {
   return Router().get('/', (req, res) => {
-    sendJson(res, actorCtx(req).actor);
+    const { actor, standing, token } = actorCtx(req);
+    sendJson(res, {
+      ...actor,
+      must_change_password: standing.mustChangePassword,
+      second_factor: standing.hasSecondFactor,
+      must_add_second_factor: standing.mustAddSecondFactor,
+      token: token === null ? null : { name: token.name, scopes: token.scopes, expires_at: token.expiresAt },
+    });
   });
 }

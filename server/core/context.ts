@@ -55,27 +55,97 @@ export interface Actor {
   role: Role;
 }
 
-export interface Ctx extends Deps {
+/** What a token opens. */
+export const SCOPES = [
+  'tenants:read',
+  'tenants:write',
+  'jobs:read',
+  'jobs:write',
+  'users:read',
+  'users:write',
+  'audit:read',
+] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+/** The API token behind a request. */
+export interface TokenGrant {
+  id: number;
+  name: string;
+  scopes: readonly Scope[];
+  expiresAt: Date;
+}
+
+/** What is to be known of an account besides who it is. */
+export interface Standing {
+  /** Nothing else is open to them until they have set a password of their own. */
+  mustChangePassword: boolean;
+  hasSecondFactor: boolean;
+  /** Their role needs one and they have none: nothing else is open to them until then. */
+  mustAddSecondFactor: boolean;
+  /** Showed who they are within the last ten minutes; never for a token. */
+  isFresh: boolean;
+}
+
+/** Who asks, and by what right: a session, a token, or an operator at the machine. */
+export interface Identity {
+  actor: Actor | null;
+  /** The session that asks, by its public id. */
+  sessionId: number | null;
+  token: TokenGrant | null;
+  /** The operating system's user behind the command line. */
+  operator: string | null;
+  standing: Standing;
+}
+
+export const NOBODY: Identity = {
+  actor: null,
+  sessionId: null,
+  token: null,
+  operator: null,
+  standing: {
+    mustChangePassword: false,
+    hasSecondFactor: false,
+    mustAddSecondFactor: false,
+    isFresh: false,
+  },
+};
+
+export interface Ctx extends Deps, Identity {
   requestId: string;
   /** Canonical address of the client. */
   ip: string;
   userAgent: string | null;
-  actor: Actor | null;
-  /** The session that asks, by its public id. */
-  sessionId: number | null;
 }
 
-/** The context of a gated request. */
-export type ActorCtx = Ctx & { actor: Actor; sessionId: number };
+/** The context of somebody who may be here: a session, a token or an operator. */
+export type ActorCtx = Ctx & { actor: Actor };
+
+/** The context of a person in a browser. */
+export type SessionCtx = ActorCtx & { sessionId: number; token: null };
 
 /** A session that was found to be alive. */
 export interface LiveSession {
   /** Its public id. */
   id: number;
   actor: Actor;
+  standing: Standing;
   /** Seconds that the cookie should live from now, when the session has just been renewed. */
   renewedSeconds: number | null;
 }
 
 /** Finds the session of a cookie's value; null when there is none alive. */
 export type Authenticate = (deps: Deps, token: string) => Promise<LiveSession | null>;
+
+/** A token that was found to be alive. */
+export interface LiveToken {
+  actor: Actor;
+  standing: Standing;
+  grant: TokenGrant;
+}
+
+/**
+ * Finds what `Authorization: Bearer` carries; null when it is none that is alive.
+ * @throws ApiError `network_not_allowed`, `too_many_requests`
+ */
+export type AuthenticateToken = (ctx: Ctx, token: string) => Promise<LiveToken | null>;

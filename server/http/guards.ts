@@ -1,29 +1,46 @@
-/** The two gates. They are mounted in app.ts, each in one visible line, or before a single route of a router. */
+/** The gates. They are mounted in app.ts, each in one visible line, or before a single route of a router. */
 import type { Request, RequestHandler, Response } from 'express';
-import type { ActorCtx, Authenticate, LiveSession } from '../core/context.js';
+import type { ActorCtx, Authenticate, AuthenticateToken, Scope, Standing } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
-import { actorCtx } from './request-context.js';
+import { actorCtx, sessionCtx } from './request-context.js';
 import { readSessionToken, setSessionCookie } from './session-cookie.js';
 
-async function signedIn(
-  authenticate: Authenticate,
-  req: Request,
-  res: Response,
-): Promise<LiveSession | null> {
-  const token = readSessionToken(req);
-  const session = token === null ? null : await authenticate(req.ctx, token);
-  if (token === null || session === null) return null;
-  if (session.renewedSeconds !== null) setSessionCookie(req, res, token, session.renewedSeconds);
-  return session;
+/** The two ways in. */
+export interface Authenticators {
+  session: Authenticate;
+  token: AuthenticateToken;
 }
 
-/** 401 unless the request carries a living session; puts the actor and the session's id into the context. */
-export function createRequireUser(authenticate: Authenticate): RequestHandler {
+const signInFirst = (): ApiError => new ApiError('unauthenticated', 'Sign in first.');
+
+async function enterBySession(authenticate: Authenticate, req: Request, res: Response): Promise<void> {
+  const token = readSessionToken(req);
+  const session = token === null ? null : await authenticate(req.ctx, token);
+  if (token === null || session === null) throw signInFirst();
+  if (session.renewedSeconds !== null) setSessionCookie(req, res, token, session.renewedSeconds);
+  Object.assign(req.ctx, { actor: session.actor, sessionId: session.id, standing: session.standing });
+}
+
+/**
+ * A request with a token carries no cookie: which of the two was meant nobody should have to guess. Nothing but a
+ * bearer token is understood (RFC 6750), so that no other header becomes a way in.
+ */
+async function enterByToken(authenticate: AuthenticateToken, req: Request, header: string): Promise<void> {
+  if (readSessionToken(req) !== null) {
+    throw new ApiError('malformed_request', 'Send a session or a token, not both.');
+  }
+  const [, token] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+  const found = token === undefined ? null : await authenticate(req.ctx, token);
+  if (found === null) throw new ApiError('unauthenticated', 'This token is not valid, or not any more.');
+  Object.assign(req.ctx, { actor: found.actor, token: found.grant, standing: found.standing });
+}
+
+/** 401 unless the request carries a living session or token; puts into the context who asks. */
+export function createRequireUser(authenticators: Authenticators): RequestHandler {
   return async (req, res, next) => {
-    const session = await signedIn(authenticate, req, res);
-    if (session === null) throw new ApiError('unauthenticated', 'Sign in first.');
-    req.ctx.actor = session.actor;
-    req.ctx.sessionId = session.id;
+    const header = req.get('authorization');
+    if (header === undefined) await enterBySession(authenticators.session, req, res);
+    else await enterByToken(authenticators.token, req, header);
     next();
   };
 }
@@ -42,3 +59,58 @@ export function createRequireAdmin(onDenied: (ctx: ActorCtx, door: string) => Pr
     next();
   };
 }
+
+/** What a token needs to read, and to change. */
+export interface ScopePair {
+  read: Scope;
+  write?: Scope;
+}
+
+/** Who may change may look: no script needs both. */
+const opens = (held: Scope, needed: Scope): boolean =>
+  held === needed || held === needed.replace(':read', ':write');
+
+/**
+ * 403 for a token that was not made for this.
+ * @param scopes what it needs; `any`: every token will do; none: no token may
+ */
+export function requireScope(scopes: ScopePair | 'any' | undefined): RequestHandler {
+  return (req, _res, next) => {
+    const { token } = actorCtx(req);
+    if (token === null || scopes === 'any') return next();
+    const isReading = req.method === 'GET' || req.method === 'HEAD';
+    const needed = isReading ? scopes?.read : scopes?.write;
+    if (needed === undefined) sessionCtx(req);
+    else if (!token.scopes.some((held) => opens(held, needed))) {
+      throw new ApiError('insufficient_scope', `This token needs the scope ${needed}.`);
+    }
+    next();
+  };
+}
+
+/** What somebody has to do before anything else; null when there is nothing. Scripts are not held up. */
+export function dutyOf(standing: Standing): ApiError | null {
+  if (standing.mustChangePassword) {
+    return new ApiError('password_change_required', 'Choose a password of your own first.');
+  }
+  if (standing.mustAddSecondFactor) {
+    return new ApiError('second_factor_required', 'Your role needs a second factor. Add one first.');
+  }
+  return null;
+}
+
+/** 403 for somebody who has something to do first. */
+export const requireNoDuty: RequestHandler = (req, _res, next) => {
+  const { token, standing } = actorCtx(req);
+  const duty = token === null ? dutyOf(standing) : null;
+  if (duty !== null) throw duty;
+  next();
+};
+
+/** 403 unless whoever sits there showed who they are within the last ten minutes. */
+export const requireFresh: RequestHandler = (req, _res, next) => {
+  if (!sessionCtx(req).standing.isFresh) {
+    throw new ApiError('reauthentication_required', 'Show once more that it is you, then go on.');
+  }
+  next();
+};

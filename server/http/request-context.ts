@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import { canonicalAddress } from '../core/address.js';
-import type { ActorCtx, Ctx, Deps } from '../core/context.js';
+import { NOBODY, type ActorCtx, type Ctx, type Deps, type SessionCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { cleanText } from '../core/text.js';
 
@@ -52,8 +52,7 @@ export function requestContext(deps: Deps): RequestHandler {
       requestId,
       ip: canonicalAddress(req.ip),
       userAgent: userAgent === undefined ? null : cleanText(userAgent, MAX_USER_AGENT),
-      actor: null,
-      sessionId: null,
+      ...NOBODY,
     };
     if (req.headers.host === undefined && req.httpVersion !== '1.0') {
       throw new ApiError('malformed_request', 'The Host header is missing.');
@@ -70,7 +69,19 @@ export function requestContext(deps: Deps): RequestHandler {
  * @throws ApiError `unauthenticated` when there is no such gate: a mistake in the mount table must not open a door
  */
 export function actorCtx(req: Request): ActorCtx {
-  const { actor, sessionId } = req.ctx;
-  if (actor === null || sessionId === null) throw new ApiError('unauthenticated', 'Sign in first.');
-  return { ...req.ctx, actor, sessionId };
+  const { actor } = req.ctx;
+  if (actor === null) throw new ApiError('unauthenticated', 'Sign in first.');
+  return { ...req.ctx, actor };
+}
+
+/**
+ * The context of what a person alone may do: a token has no password, no second factor and no tokens of its own.
+ * @throws ApiError `unauthenticated`, `session_needed`
+ */
+export function sessionCtx(req: Request): SessionCtx {
+  const ctx = actorCtx(req);
+  if (ctx.token !== null || ctx.sessionId === null) {
+    throw new ApiError('session_needed', 'This needs a person who is signed in; a token may not do it.');
+  }
+  return { ...ctx, sessionId: ctx.sessionId, token: null };
 }

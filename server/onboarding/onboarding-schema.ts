@@ -1,5 +1,6 @@
 /** What the requests of onboarding may hold. */
 import { isStorable } from '../core/text.js';
+import { field, optional, textField } from '../http/validate.js';
 
 const MIN_REASON = 5;
 const MAX_REASON = 500;
@@ -10,22 +11,15 @@ function isReason(value: unknown): boolean {
   return length >= MIN_REASON && length <= MAX_REASON;
 }
 
-const domainField = {
-  optional: true,
-  custom: {
-    options: (value: unknown) => typeof value === 'string',
-    errorMessage: 'The domain must be text.',
-  },
-};
+const domainField = optional(textField('The domain'));
 
 export const checkSchema = { domain: domainField };
 
 export const waiverSchema = {
-  reason: {
-    custom: {
-      options: isReason,
-      errorMessage: `Give the reason in ${MIN_REASON} to ${MAX_REASON} characters.`,
-    },
-  },
+  reason: field(
+    { type: 'string', minLength: MIN_REASON },
+    isReason,
+    `Give the reason in ${MIN_REASON} to ${MAX_REASON} characters.`,
+  ),
   domain: domainField,
 };

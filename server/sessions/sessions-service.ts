@@ -5,7 +5,7 @@ import type { ListQuery, Page } from '../../db/list-page.js';
 import { change } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
-import type { Actor, ActorCtx, Ctx, Deps, LiveSession } from '../core/context.js';
+import type { Actor, ActorCtx, Ctx, Deps, LiveSession, Standing } from '../core/context.js';
 import { notFound } from '../core/errors.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import * as store from './sessions-store.js';
@@ -34,6 +34,13 @@ const hashToken = (token: string): string => createHash('sha256').update(token).
 const lifeOf = (config: Config, remember: boolean): number =>
   remember ? config.session.remember : Math.min(config.session.idle, config.session.absolute);
 
+/** What the columns of an account say of it; the rest of its standing hangs on the way it is used. */
+export const standingOf = (found: store.FoundStanding): Omit<Standing, 'isFresh'> => ({
+  mustChangePassword: found.must_change_password,
+  hasSecondFactor: found.second_factor,
+  mustAddSecondFactor: found.needs_second_factor && !found.second_factor,
+});
+
 /**
  * Finds the session of a request in one round trip. A stale one is renewed beside the answer, which does
  * not wait for it.
@@ -50,7 +57,8 @@ export async function authenticate(deps: Deps, token: string): Promise<LiveSessi
   }
   const isRenewed = found.stale && !found.remember;
   const renewedSeconds = isRenewed ? found.renewed_seconds : null;
-  return { id: session_id, actor: { id, username, role }, renewedSeconds };
+  const standing = { ...standingOf(found), isFresh: found.fresh };
+  return { id: session_id, actor: { id, username, role }, standing, renewedSeconds };
 }
 
 /** Whose session it is, by its public id, as long as it lives. Asking does not renew it: nobody did anything. */

@@ -5,7 +5,7 @@ import { hasTrigram, whereName } from '../../db/search.js';
 import type { Role, SessionRow, UserRow } from '../../db/tables.js';
 import type { Config } from '../config.js';
 
-export interface FoundSession {
+export interface FoundSession extends FoundStanding {
   /** The user's. */
   id: number;
   /** The session's public one. */
@@ -17,6 +17,14 @@ export interface FoundSession {
   stale: boolean;
   /** Seconds that the session lives from now when it is renewed now. */
   renewed_seconds: number;
+  /** Whoever uses it showed who they are a short while ago. */
+  fresh: boolean;
+}
+
+/** The columns of STANDING. */
+export interface FoundStanding extends Pick<UserRow, 'must_change_password' | 'second_factor'> {
+  /** The user's role needs a second factor. */
+  needs_second_factor: boolean;
 }
 
 export interface NewSession {
@@ -38,14 +46,24 @@ const renewAfter = (life: Config['session']): number => Math.min(RENEW_AFTER, li
 const ALIVE = `s.expires_at > now() and u.is_active
      and (s.remember or s.created_at + make_interval(secs => ?::float8) > now())`;
 
+/** Seconds within which a risky act needs no other sign of who does it. */
+const FRESH = 600;
+
+/** What is to be known of an account besides who it is, of `users u` and `settings t`. */
+export const STANDING = `u.must_change_password, u.second_factor,
+         case u.role when 'admin' then t.require_second_factor_admin else t.require_second_factor_user end
+           as needs_second_factor`;
+
 /** One named prepared statement: planned once a connection, as every request runs it. */
 const READ = `
   select u.id, u.username, u.role, s.public_id as session_id, s.remember,
          s.last_seen_at < now() - make_interval(secs => ?::float8) as stale,
          floor(extract(epoch from
            least(now() + make_interval(secs => ?::float8), s.created_at + make_interval(secs => ?::float8)) - now()
-         ))::int as renewed_seconds
-    from user_sessions s join users u on u.id = s.user_id
+         ))::int as renewed_seconds,
+         s.authenticated_at > now() - make_interval(secs => ${FRESH}) as fresh,
+         ${STANDING}
+    from user_sessions s join users u on u.id = s.user_id cross join settings t
    where s.id = ? and ${ALIVE}`;
 
 /** The living session of an active user, or undefined. */
@@ -156,7 +174,8 @@ export async function deleteExpired(trx: Knex): Promise<number> {
 }
 
 /** A living session in the list, with its owner's name. */
-export interface ListedSession extends Omit<SessionRow, 'public_id' | 'id'>, Pick<UserRow, 'username'> {
+export interface ListedSession
+  extends Omit<SessionRow, 'public_id' | 'id' | 'authenticated_at'>, Pick<UserRow, 'username'> {
   /** The public one. */
   id: number;
 }
@@ -242,18 +261,18 @@ export async function deleteLiveSession(
 /**
  * Ends all sessions of a user but one. What is over already goes too, as a longer configured life, or the account
  * becoming active again, could bring it back.
- * @param kept public id of the one that stays
+ * @param kept public id of the one that stays; null: none does
  * @returns how many of them were alive
  */
 export async function deleteOtherSessions(
   trx: Knex,
   userId: number,
-  kept: number,
+  kept: number | null,
   life: Config['session'],
 ): Promise<number> {
   const { rows } = await trx.raw<{ rows: { alive: boolean }[] }>(
     `delete from user_sessions s using users u
-      where u.id = s.user_id and s.user_id = ? and s.public_id <> ? returning (${ALIVE}) as alive`,
+      where u.id = s.user_id and s.user_id = ? and s.public_id is distinct from ?::int returning (${ALIVE}) as alive`,
     [userId, kept, life.absolute],
   );
   return rows.filter(({ alive }) => alive).length;

@@ -9,7 +9,7 @@ import { peekSession } from './sessions-service.js';
  * @param gate who may: `user` stands for everybody who is signed in
  */
 export async function whyOver(ctx: ActorCtx, gate: Role): Promise<ApiError | null> {
-  const actor = await peekSession(ctx, ctx.sessionId);
+  const actor = ctx.sessionId === null ? null : await peekSession(ctx, ctx.sessionId);
   if (actor === null) return new ApiError('unauthenticated', 'The session has ended. Sign in again.');
   if (gate === 'user' || actor.role === 'admin') return null;
   return new ApiError('forbidden', 'Only administrators may do this.');

@@ -2,7 +2,7 @@
 import { domainToASCII } from 'node:url';
 import type { TenantText } from '../../db/search.js';
 import { isStorable } from '../core/text.js';
-import { optionalChoice, textField } from '../http/validate.js';
+import { judgedField, optional, optionalChoice, textField } from '../http/validate.js';
 
 /** Code points; and code points of its folded form, which can be longer: one ligature may stand for 18 letters. */
 const MAX_NAME = 100;
@@ -64,24 +64,19 @@ function notesProblem(value: unknown): string | null {
   return [...value].length > MAX_NOTES ? `The notes may have at most ${MAX_NOTES} characters.` : null;
 }
 
-/** A field that is judged by what is wrong with it. */
-const judged = (problem: (value: unknown) => string | null) => ({
-  custom: {
-    options: (value: unknown) => problem(value) === null,
-    errorMessage: (value: unknown) => problem(value),
-  },
-});
+const nameField = judgedField({ type: 'string', minLength: 1, maxLength: MAX_NAME }, nameProblem);
+const domainsField = judgedField(
+  { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: MAX_DOMAINS },
+  domainsProblem,
+);
+const notesField = optional(judgedField({ type: 'string', maxLength: MAX_NOTES }, notesProblem));
 
-export const newTenantSchema = {
-  name: judged(nameProblem),
-  domains: judged(domainsProblem),
-  notes: { optional: true, ...judged(notesProblem) },
-};
+export const newTenantSchema = { name: nameField, domains: domainsField, notes: notesField };
 
 export const tenantPatchSchema = {
-  name: { optional: true, ...judged(nameProblem) },
-  domains: { optional: true, ...judged(domainsProblem) },
-  notes: { optional: true, ...judged(notesProblem) },
+  name: optional(nameField),
+  domains: optional(domainsField),
+  notes: notesField,
   state: optionalChoice('The state', ['active', 'paused']),
 };
 

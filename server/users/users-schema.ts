@@ -1,16 +1,23 @@
 import { isPlainObject } from '../core/text.js';
-import { choiceField, idsField, optionalChoice, optionalFlag, textField } from '../http/validate.js';
+import {
+  bodyShape,
+  choiceField,
+  field,
+  idsField,
+  optional,
+  optionalChoice,
+  optionalFlag,
+  textField,
+} from '../http/validate.js';
 
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/;
 
 /** Plain ASCII that begins with a letter or digit: no two names look alike, none is markup. */
-export const usernameField = {
-  custom: {
-    options: (value: unknown) => typeof value === 'string' && USERNAME.test(value),
-    errorMessage:
-      'Use 1 to 128 letters, digits and . _ @ + - for the username, beginning with a letter or digit.',
-  },
-};
+export const usernameField = field(
+  { type: 'string', pattern: USERNAME.source },
+  (value) => typeof value === 'string' && USERNAME.test(value),
+  'Use 1 to 128 letters, digits and . _ @ + - for the username, beginning with a letter or digit.',
+);
 
 /** Whether a name has the form that a username must have. */
 export const isUsername = (text: string): boolean => USERNAME.test(text);
@@ -44,11 +51,11 @@ const MAX_BULK = 1000;
 export const bulkSchema = {
   ids: idsField('ids', MAX_BULK),
   action: choiceField('The action', ['update', 'delete']),
-  data: {
-    optional: true,
-    custom: {
-      options: isPatch,
-      errorMessage: `data must hold role (${ROLES.join(' or ')}), is_active (true or false) or both.`,
-    },
-  },
+  data: optional(
+    field(
+      { ...bodyShape(userPatchSchema), minProperties: 1 },
+      isPatch,
+      `data must hold role (${ROLES.join(' or ')}), is_active (true or false) or both.`,
+    ),
+  ),
 };

@@ -1,4 +1,4 @@
-import type { Ctx, Deps } from '../core/context.js';
+import { NOBODY, type Ctx, type Deps } from '../core/context.js';
 
 /** The context of what nobody asked for: a worker does it by itself. @param runId of the queue, for the log */
 export const workerCtx = (deps: Deps, runId: string): Ctx => ({
@@ -6,6 +6,5 @@ export const workerCtx = (deps: Deps, runId: string): Ctx => ({
   requestId: `job-${runId}`,
   ip: 'local',
   userAgent: null,
-  actor: null,
-  sessionId: null,
+  ...NOBODY,
 });

@@ -1,8 +1,9 @@
 /** A context as the worker has it: nobody asks. */
-import type { Ctx } from '../../../server/core/context.js';
+import { NOBODY, type Ctx } from '../../../server/core/context.js';
 import type { TestApp } from '../../support/app.js';
 
 export const workerCtx = (app: TestApp): Ctx => ({
   ...app.deps,
-  ...{ requestId: 'worker', ip: 'unknown', userAgent: null, actor: null, sessionId: null },
+  ...NOBODY,
+  ...{ requestId: 'worker', ip: 'unknown', userAgent: null },
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ActorCtx } from '../../../server/core/context.js';
+import { NOBODY, type ActorCtx } from '../../../server/core/context.js';
 import { ApiError } from '../../../server/core/errors.js';
 import { revokeSession } from '../../../server/sessions/sessions-service.js';
 import { revokeSessions } from '../../../server/users/users-service.js';
@@ -38,6 +38,7 @@ const ctxOf = (id: number): ActorCtx => ({
   requestId: 'test',
   ip: '127.0.0.1',
   userAgent: null,
+  ...NOBODY,
   actor: { id, username: 'former', role: 'admin' },
   sessionId: 2_147_483_647,
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { rollUpSignIns } from '../../../server/audit/sign-in-counts-service.js';
-import type { Ctx } from '../../../server/core/context.js';
+import { NOBODY, type Ctx } from '../../../server/core/context.js';
 import { keepHouse } from '../../../server/worker/housekeeping.js';
 import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -28,7 +28,7 @@ describe('The counts of sign-ins', () => {
   beforeEach(async () => {
     app = await startTestApp();
     admin = await setUp(app);
-    ctx = { ...app.deps, requestId: 'test', ip: 'local', userAgent: null, actor: null, sessionId: null };
+    ctx = { ...app.deps, requestId: 'test', ip: 'local', userAgent: null, ...NOBODY };
   });
   afterEach(() => app.stop());
 
