@@ -20,5 +20,7 @@ export default defineConfig({
       input: ['index.html', 'login.html', 'setup.html', '404.html'].map((page) => resolve(root, page)),
     },
   },
+  // Its thread shares no code with the page.
+  worker: { format: 'es' },
   server: { port: 5174, strictPort: true, proxy: { '/api': api, '/healthz': api, '/admin': api } },
 });

@@ -28,7 +28,10 @@ export interface RequestOptions {
   timeoutMs?: number;
   /** The revision that a change was decided on: it is refused (412) when there is a newer one. */
   ifMatch?: number | undefined;
-  /** `redirect` (default) sends an ended session to the sign-in page; the sign-in pages themselves ask to `throw`. */
+  /**
+   * `redirect` (default) sends an ended session to the sign-in page, and a duty to its own; the pages in front of
+   * the application ask to `throw`.
+   */
   onUnauthorized?: 'redirect' | 'throw';
 }
 
@@ -39,14 +42,18 @@ export interface Answer<T> {
 
 /**
  * The one door to the API. Resolves with the parsed JSON, rejects with ApiError, or with an AbortError when the
- * caller's own signal ended it. Only a 401 ever leaves the page; 403, 503 and a lost line never do.
+ * caller's own signal ended it. Only the end of a session (401) and a duty that has to be done first leave the
+ * page; any other 403, 503 and a lost line never do.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
   const response = await send(path, options);
   const payload = await parse(response);
   if (response.ok && payload !== undefined) return { data: payload as T, headers: response.headers };
-  if (response.status === 401 && options.onUnauthorized !== 'throw') return leaveForSignIn();
-  throw toError(response, payload);
+  const error = toError(response, payload);
+  if (options.onUnauthorized === 'throw') throw error;
+  if (error.status === 401) return leave('/login.html?reason=expired&');
+  if (isDuty(error)) return leave('/required.html?');
+  throw error;
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
@@ -106,9 +113,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Goes to the sign-in page and never settles, so that no page shows an error on its way out. */
-function leaveForSignIn(): Promise<never> {
+/** Clearview opens only after a password was changed, or a second factor added. */
+const isDuty = ({ status, code }: ApiError): boolean =>
+  status === 403 && (code === 'password_change_required' || code === 'second_factor_required');
+
+/** Goes to a page in front of the application and never settles, so that no page shows an error on its way out. */
+function leave(to: string): Promise<never> {
   const here = ownPath(location.pathname + location.search + location.hash, location.origin);
-  location.replace(`/login.html?reason=expired&next=${encodeURIComponent(here)}`);
+  location.replace(`${to}next=${encodeURIComponent(here)}`);
   return new Promise<never>(() => {});
 }

@@ -3,13 +3,12 @@ import { ApiError } from '../api/client.js';
 import { byId, el } from '../ui/dom.js';
 import { onSubmit, say, setFieldError, showFieldErrors, type FormParts } from '../ui/form.js';
 import { duration } from '../ui/format.js';
-import { wirePasswordToggle } from '../ui/password-field.js';
+import { wireNewPassword, wirePasswordToggle } from '../ui/password-field.js';
+import { usernamePattern } from '../ui/password/policy.js';
 import { themeSwitch } from '../ui/theme.js';
 import { describe } from '../ui/trouble.js';
 import { words } from '../words/index.js';
 import { droppedCookieHelp, sessionArrived } from './arrival.js';
-import { checkPassword, usernamePattern } from './policy.js';
-import { rulesList } from './rules-list.js';
 
 const username = byId('username', HTMLInputElement);
 const password = byId('password', HTMLInputElement);
@@ -22,9 +21,15 @@ const parts: FormParts = {
   notices: byId('notices', HTMLElement),
   busyLabel: words.setup.busy,
 };
-const list = rulesList(byId('password-rules', HTMLElement), byId('password-progress', HTMLElement));
-
-const check = () => checkPassword(password.value, username.value);
+const newPassword = wireNewPassword(
+  {
+    input: password,
+    strength: byId('password-strength', HTMLElement),
+    rules: byId('password-rules', HTMLElement),
+    progress: byId('password-progress', HTMLElement),
+  },
+  () => username.value,
+);
 
 function usernameError(): string | undefined {
   if (username.value === '') return words.setup.usernameMissing;
@@ -32,13 +37,8 @@ function usernameError(): string | undefined {
   return usernamePattern.test(username.value) ? undefined : words.setup.usernameWrong;
 }
 
-function passwordError(): string | undefined {
-  if (password.value === '') return words.setup.passwordMissing;
-  return Object.values(check()).every(Boolean) ? undefined : words.setup.passwordWeak;
-}
-
 function wrongFields(): Record<string, string> {
-  const errors = { username: usernameError(), password: passwordError() };
+  const errors = { username: usernameError(), password: newPassword.problem() ?? undefined };
   return Object.fromEntries(
     Object.entries(errors).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
@@ -51,9 +51,7 @@ function givenToken(): { setup_token?: string } {
 }
 
 async function submit(): Promise<void> {
-  const wrong = showFieldErrors(inputs, wrongFields());
-  list.update(check(), wrong);
-  if (wrong) return;
+  if (showFieldErrors(inputs, wrongFields())) return;
   try {
     await setUp({ username: username.value, password: password.value, ...givenToken() });
     if (await sessionArrived()) location.replace('/');
@@ -101,13 +99,8 @@ async function checkPlace(): Promise<void> {
 
 byId('theme', HTMLElement).append(themeSwitch('theme'));
 wirePasswordToggle(password, byId('password-toggle', HTMLButtonElement));
-for (const input of inputs) {
-  input.addEventListener('input', () => {
-    setFieldError(input, null);
-    list.update(check(), false);
-  });
-}
+for (const input of inputs) input.addEventListener('input', () => setFieldError(input, null));
+username.addEventListener('input', newPassword.refresh);
 onSubmit(parts, submit);
 takeTokenFromAddress();
-list.update(check(), false);
 void checkPlace();

@@ -1,6 +1,6 @@
 import { el, type Child } from './dom.js';
 import { toast } from './toast.js';
-import { describe } from './trouble.js';
+import { describe, isAbandoned } from './trouble.js';
 
 interface BusyButton {
   label: string;
@@ -24,7 +24,7 @@ export function busyButton({ label, busy, className = 'button', sign, run }: Bus
     if (button.getAttribute('aria-disabled') === 'true') return;
     show(true);
     void run()
-      .catch((error: unknown) => toast('bad', describe(error)))
+      .catch((error: unknown) => isAbandoned(error) || toast('bad', describe(error)))
       .finally(() => show(false));
   });
   show(false);

@@ -3,7 +3,7 @@ import { words } from '../words/index.js';
 import { el, type Child } from './dom.js';
 import type { Field } from './fields.js';
 import { onSubmit, say, setFieldError, showFieldErrors, type FieldErrors, type FormParts } from './form.js';
-import { describe } from './trouble.js';
+import { describe, isAbandoned } from './trouble.js';
 
 export interface DialogOptions {
   title: string;
@@ -55,6 +55,7 @@ async function send(parts: DialogParts, { fields = [], check, run }: DialogOptio
   try {
     if ((await run()) !== false) parts.dialog.close();
   } catch (error) {
+    if (isAbandoned(error)) return;
     const errors = error instanceof ApiError ? error.errors : {};
     if (showFieldErrors(fields, errors)) return;
     const isAway = error instanceof ApiError && error.isAway;

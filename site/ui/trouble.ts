@@ -1,4 +1,5 @@
 import { ApiError } from '../api/client.js';
+import { NoPasskey } from '../api/passkey.js';
 import { words } from '../words/index.js';
 
 /** A 503 has several causes, told apart by its code; any other is taken for the database's. */
@@ -9,6 +10,9 @@ const unavailable: Readonly<Record<string, string>> = {
 
 /** What happened, in one sentence for a person. */
 export function describe(error: unknown): string {
+  if (error instanceof NoPasskey) {
+    return error.isKnownHere ? words.trouble.passkeyKnown : words.trouble.noPasskey;
+  }
   if (!(error instanceof ApiError)) return words.trouble.unexpected(0);
   if (error.status === 0 || error.status === 502 || error.status === 504) return words.trouble.noConnection;
   if (error.status === 503) return unavailable[error.code] ?? words.trouble.database;
@@ -21,3 +25,7 @@ export function reference(error: unknown): string | null {
   const id = error instanceof ApiError && error.status >= 500 && !error.isAway ? error.requestId : null;
   return id === null ? null : words.trouble.reference(id);
 }
+
+/** The reader thought better of it, or left: there is nothing to tell. */
+export const isAbandoned = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'AbortError';

@@ -38,6 +38,8 @@ describe('ownPath, the page to go to after signing in', () => {
     '/login.html',
     '/login.html?next=/tenants',
     '/setup.html',
+    '/password.html',
+    '/required.html?next=/required.html',
     '/x/../login.html',
     '/api/auth/logout',
   ];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkPassword, usernamePattern } from '../../site/auth/policy.js';
+import { checkPassword, usernamePattern } from '../../site/ui/password/policy.js';
 import { assertStrongPassword } from '../../server/passwords/policy.js';
 
 function serverAccepts(password: string, username: string): boolean {

@@ -9,6 +9,8 @@ import { jobs } from './jobs.js';
 import { onboarding } from './onboarding.js';
 import { overview } from './overview.js';
 import { parts } from './parts.js';
+import { password } from './password.js';
+import { reauthenticate } from './reauthenticate.js';
 import { report } from './report.js';
 import { scan } from './scan.js';
 import { shell } from './shell.js';
@@ -30,4 +32,6 @@ export const en = {
   ...jobs,
   ...onboarding,
   ...account,
+  ...password,
+  ...reauthenticate,
 };

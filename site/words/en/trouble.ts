@@ -14,6 +14,8 @@ export const trouble = {
     forbidden: 'Your account may not see this.',
     unexpected: (status: number) => `Clearview gave an answer that was not expected (${status}).`,
     reference: (id: string) => `Reference: ${id}`,
+    noPasskey: 'No passkey was used. Try again, or choose another way.',
+    passkeyKnown: 'This device has a passkey for your account already.',
     failedTitle: 'This could not be loaded',
   },
 
