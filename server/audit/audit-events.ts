@@ -34,6 +34,7 @@ export const AUDIT_EVENTS = [
   'recovery_codes_create',
   'recovery_code_use',
   'login_new_browser',
+  'notice_dismiss',
   'token_create',
   'token_revoke',
   'token_leaked',

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { actorCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
-import { clearSessionCookie, readSessionToken, setSessionCookie } from '../http/session-cookie.js';
+import { clearSessionCookie, readSessionToken, setSignInCookies } from '../http/session-cookie.js';
 import { readBody } from '../http/validate.js';
 import { credentialsSchema } from './auth-schema.js';
 import { signIn, signOut, type Credentials } from './auth-service.js';
@@ -12,7 +12,7 @@ export function authRoutes(): Router {
   router.post('/login', async (req, res) => {
     const input = await readBody<Credentials>(req, credentialsSchema);
     const { user, session } = await signIn(req.ctx, input, readSessionToken(req));
-    setSessionCookie(req, res, session.token, session.maxAge);
+    setSignInCookies(req, res, session);
     sendJson(res, user);
   });
 

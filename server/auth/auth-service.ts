@@ -157,7 +157,7 @@ async function settle(
     if (verdict.newHash !== null) await store.replaceHash(trx, user.id, verdict.newHash);
     // Before the new one opens, else the oldest of twenty would go for a session that ends anyway.
     if (claim.presented !== null) await endSession(trx, claim.presented);
-    const session = await openSession(ctx, trx, user.id, claim.remember);
+    const session = await openSession(ctx, trx, record, user, claim.remember);
     record('login_ok', {}, user);
     await release(trx, claim.budgets);
     return { user: { username: user.username, role: user.role }, session };

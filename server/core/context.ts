@@ -95,6 +95,8 @@ export interface Identity {
   token: TokenGrant | null;
   /** The operating system's user behind the command line. */
   operator: string | null;
+  /** What the browser is recognised by when it signs in; it gives no right to anything. */
+  browser: string | null;
   standing: Standing;
 }
 
@@ -103,6 +105,7 @@ export const NOBODY: Identity = {
   sessionId: null,
   token: null,
   operator: null,
+  browser: null,
   standing: {
     mustChangePassword: false,
     hasSecondFactor: false,

@@ -6,6 +6,7 @@ import { canonicalAddress } from '../core/address.js';
 import { NOBODY, type ActorCtx, type Ctx, type Deps, type SessionCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { cleanText } from '../core/text.js';
+import { readBrowserToken } from './session-cookie.js';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the way Express is extended
@@ -53,6 +54,7 @@ export function requestContext(deps: Deps): RequestHandler {
       ip: canonicalAddress(req.ip),
       userAgent: userAgent === undefined ? null : cleanText(userAgent, MAX_USER_AGENT),
       ...NOBODY,
+      browser: readBrowserToken(req),
     };
     if (req.headers.host === undefined && req.httpVersion !== '1.0') {
       throw new ApiError('malformed_request', 'The Host header is missing.');

@@ -2,12 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { ListQuery, Page } from '../../db/list-page.js';
-import { change } from '../audit/audit-service.js';
+import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
 import type { Actor, ActorCtx, Ctx, Deps, LiveSession, Standing } from '../core/context.js';
 import { notFound } from '../core/errors.js';
 import { assertStillAdmin } from '../users/actor-service.js';
+import { recogniseBrowser } from './known-browsers-service.js';
 import * as store from './sessions-store.js';
 import { describeClient, type Client } from './user-agent.js';
 
@@ -26,6 +27,8 @@ export interface OpenedSession {
   token: string;
   /** Life of the cookie in seconds. */
   maxAge: number;
+  /** What the browser is recognised by at its next sign-in: the value of its other cookie. */
+  browser: string;
 }
 
 /** What the database knows of a token: its SHA-256. 128 random bits need no salt and no slow hash. */
@@ -73,22 +76,23 @@ export async function countLive(deps: Deps): Promise<{ live: number; users: numb
 
 /**
  * Starts a session in the transaction of a sign-in, with a new id, notes the sign-in and ends the user's oldest
- * sessions beyond twenty.
+ * sessions beyond twenty. A browser not seen before leaves its notice.
  * The user's row must be locked: else a reset or deactivation could slip in between.
  */
 export async function openSession(
   ctx: Ctx,
   trx: Knex,
-  userId: number,
+  record: RecordEvent,
+  user: Pick<Actor, 'id' | 'username'>,
   remember: boolean,
 ): Promise<OpenedSession> {
   const token = randomBytes(16).toString('hex');
-  const session = { hash: hashToken(token), userId, remember, ip: ctx.ip, userAgent: ctx.userAgent };
+  const session = { hash: hashToken(token), userId: user.id, remember, ip: ctx.ip, userAgent: ctx.userAgent };
   const maxAge = lifeOf(ctx.config, remember);
   await store.insertSession(trx, session, maxAge);
-  await store.trimSessions(trx, userId, MAX_SESSIONS);
-  await store.noteSignIn(trx, userId, addressGroup(ctx.ip));
-  return { token, maxAge };
+  await store.trimSessions(trx, user.id, MAX_SESSIONS);
+  await store.noteSignIn(trx, user.id, addressGroup(ctx.ip));
+  return { token, maxAge, browser: await recogniseBrowser(ctx, trx, record, user) };
 }
 
 /** Ends the session of a token. @returns whose it was, or null */

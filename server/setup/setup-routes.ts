@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Config } from '../config.js';
 import { sendJson } from '../http/send-json.js';
-import { setSessionCookie } from '../http/session-cookie.js';
+import { setSignInCookies } from '../http/session-cookie.js';
 import { readBody, textField } from '../http/validate.js';
 import { usernameField } from '../users/users-schema.js';
 import { assertSetupOpen, isSetupRequired, runSetup, type SetupInput } from './setup-service.js';
@@ -22,7 +22,7 @@ export function setupRoutes(config: Config): Router {
     const schema = config.setupToken === undefined ? fields : withToken;
     const input = await readBody<SetupInput>(req, schema);
     const { session, ...user } = await runSetup(req.ctx, input);
-    setSessionCookie(req, res, session.token, session.maxAge);
+    setSignInCookies(req, res, session);
     sendJson(res, user);
   });
 

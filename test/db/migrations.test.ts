@@ -23,6 +23,7 @@ const NAMES = [
   '0010_audit_rollup',
   '0011_tenants',
   '0012_jobs',
+  '0013_own_accounts',
 ];
 
 describe('migrations', () => {

@@ -16,7 +16,11 @@ const login = (app: TestApp, body: object = {}, headers: Record<string, string> 
 async function attributes(...given: Parameters<typeof login>): Promise<string[]> {
   const answer = await login(...given).expect(200);
   const cookies = answer.headers['set-cookie'] as unknown as string[];
-  expect(cookies).to.have.length(1);
+  // The other is what the browser is recognised by.
+  expect(cookies.map((cookie) => cookie.split('=', 1)[0])).to.deep.equal([
+    'clearview_session',
+    'clearview_browser',
+  ]);
   const [, ...rest] = (cookies[0] ?? '').toLowerCase().split('; ');
   return rest.filter((part) => !part.startsWith('expires=')).sort();
 }
