@@ -28,6 +28,7 @@ import { requestContext, requestLog } from './http/request-context.js';
 import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { sendJson } from './http/send-json.js';
+import { createTokenLimit } from './http/token-limit.js';
 import { jobsRoutes } from './jobs/jobs-routes.js';
 import { onboardingRoutes } from './onboarding/onboarding-routes.js';
 import { overviewRoutes } from './overview/overview-routes.js';
@@ -40,6 +41,8 @@ import { isSetupRequired } from './setup/setup-service.js';
 import { statsRoutes } from './stats/stats-routes.js';
 import { tenantsRoutes } from './tenants/tenants-routes.js';
 import { authenticateToken } from './tokens/token-grant-service.js';
+import * as tokenOperations from './tokens/tokens-operations.js';
+import * as tokenRoutes from './tokens/tokens-routes.js';
 import { usersRoutes } from './users/users-routes.js';
 
 export type Gate = 'public' | 'user' | 'admin';
@@ -61,6 +64,36 @@ const JOBS: ScopePair = { read: 'jobs:read', write: 'jobs:write' };
 const USERS: ScopePair = { read: 'users:read', write: 'users:write' };
 const AUDIT: ScopePair = { read: 'audit:read' };
 
+/** What is spelled out goes before `/api/tokens/:id` and `/api/users/:id`. */
+const tokenMounts = (): Mount[] => [
+  {
+    path: '/api/tokens/leaked',
+    gate: 'public',
+    router: tokenRoutes.leakRoutes(),
+    operations: tokenOperations.leakOperations,
+  },
+  {
+    path: '/api/tokens/current',
+    gate: 'user',
+    router: tokenRoutes.currentTokenRoutes(),
+    scopes: 'any',
+    operations: tokenOperations.currentTokenOperations,
+  },
+  {
+    path: '/api/tokens',
+    gate: 'user',
+    router: tokenRoutes.tokensRoutes(),
+    operations: tokenOperations.tokensOperations,
+  },
+  {
+    path: '/api/users/:id/tokens',
+    gate: 'admin',
+    router: tokenRoutes.userTokensRoutes(),
+    scopes: USERS,
+    operations: tokenOperations.userTokensOperations,
+  },
+];
+
 /** Every route of the API, by its prefix and gate. */
 export function apiMounts(config: Config): Mount[] {
   return [
@@ -73,6 +106,7 @@ export function apiMounts(config: Config): Mount[] {
     { path: '/api/jobs', gate: 'user', router: jobsRoutes(), scopes: JOBS },
     { path: '/api/onboarding', gate: 'user', router: onboardingRoutes(), scopes: TENANTS },
     { path: '/api/checks', gate: 'user', router: checksRoutes(), scopes: TENANTS },
+    ...tokenMounts(),
     { path: '/api/users', gate: 'admin', router: usersRoutes(), scopes: USERS },
     { path: '/api/sessions', gate: 'admin', router: sessionsRoutes(), scopes: USERS },
     { path: '/api/audit', gate: 'admin', router: auditRoutes(), scopes: AUDIT },
@@ -101,17 +135,24 @@ function addSettings(app: Express, config: Config): void {
 
 function addApi(app: Express, config: Config): void {
   const requireUser = createRequireUser({ session: authenticate, token: authenticateToken });
+  const tokenLimit = createTokenLimit();
   const requireAdmin = createRequireAdmin(noteDenied);
   const gatesOf = ({ gate, scopes, isOwnAccount }: Mount): RequestHandler[] => {
     if (gate === 'public') return [];
     const duty = isOwnAccount === true ? [] : [requireNoDuty];
-    return [requireUser, requireScope(scopes), ...duty, ...(gate === 'admin' ? [requireAdmin] : [])];
+    return [
+      requireUser,
+      tokenLimit,
+      requireScope(scopes),
+      ...duty,
+      ...(gate === 'admin' ? [requireAdmin] : []),
+    ];
   };
   app.use('/api', noStore, sameOrigin);
   for (const mount of apiMounts(config)) {
     app.use(mount.path, ...gatesOf(mount), jsonBody, closeMethods(mount.router));
   }
-  app.use('/api', requireUser, () => {
+  app.use('/api', requireUser, tokenLimit, () => {
     throw notFound('There is no such address in the API.');
   });
 }

@@ -38,6 +38,7 @@ export const AUDIT_EVENTS = [
   'token_create',
   'token_revoke',
   'token_leaked',
+  'token_purge',
   'settings_update',
   'backup_create',
   'backup_restore',

@@ -21,17 +21,29 @@ async function enterBySession(authenticate: Authenticate, req: Request, res: Res
   Object.assign(req.ctx, { actor: session.actor, sessionId: session.id, standing: session.standing });
 }
 
+/** What a client of RFC 6750 (section 3) looks for. Sent to scripts only: a browser has a page to sign in. */
+const tellScript = (res: Response, problem: string): void =>
+  void res.setHeader('WWW-Authenticate', `Bearer realm="Clearview", ${problem}`);
+
 /**
  * A request with a token carries no cookie: which of the two was meant nobody should have to guess. Nothing but a
  * bearer token is understood (RFC 6750), so that no other header becomes a way in.
  */
-async function enterByToken(authenticate: AuthenticateToken, req: Request, header: string): Promise<void> {
+async function enterByToken(
+  authenticate: AuthenticateToken,
+  req: Request,
+  res: Response,
+  header: string,
+): Promise<void> {
   if (readSessionToken(req) !== null) {
     throw new ApiError('malformed_request', 'Send a session or a token, not both.');
   }
   const [, token] = /^Bearer +(\S+)$/i.exec(header) ?? [];
   const found = token === undefined ? null : await authenticate(req.ctx, token);
-  if (found === null) throw new ApiError('unauthenticated', 'This token is not valid, or not any more.');
+  if (found === null) {
+    tellScript(res, 'error="invalid_token"');
+    throw new ApiError('unauthenticated', 'This token is not valid, or not any more.');
+  }
   Object.assign(req.ctx, { actor: found.actor, token: found.grant, standing: found.standing });
 }
 
@@ -40,7 +52,7 @@ export function createRequireUser(authenticators: Authenticators): RequestHandle
   return async (req, res, next) => {
     const header = req.get('authorization');
     if (header === undefined) await enterBySession(authenticators.session, req, res);
-    else await enterByToken(authenticators.token, req, header);
+    else await enterByToken(authenticators.token, req, res, header);
     next();
   };
 }
@@ -75,13 +87,14 @@ const opens = (held: Scope, needed: Scope): boolean =>
  * @param scopes what it needs; `any`: every token will do; none: no token may
  */
 export function requireScope(scopes: ScopePair | 'any' | undefined): RequestHandler {
-  return (req, _res, next) => {
+  return (req, res, next) => {
     const { token } = actorCtx(req);
     if (token === null || scopes === 'any') return next();
     const isReading = req.method === 'GET' || req.method === 'HEAD';
     const needed = isReading ? scopes?.read : scopes?.write;
     if (needed === undefined) sessionCtx(req);
     else if (!token.scopes.some((held) => opens(held, needed))) {
+      tellScript(res, `error="insufficient_scope", scope="${needed}"`);
       throw new ApiError('insufficient_scope', `This token needs the scope ${needed}.`);
     }
     next();
@@ -107,10 +120,14 @@ export const requireNoDuty: RequestHandler = (req, _res, next) => {
   next();
 };
 
+/** @throws ApiError `reauthentication_required` unless whoever sits there showed who they are in the last ten minutes */
+export function assertFresh(req: Request): void {
+  if (sessionCtx(req).standing.isFresh) return;
+  throw new ApiError('reauthentication_required', 'Show once more that it is you, then go on.');
+}
+
 /** 403 unless whoever sits there showed who they are within the last ten minutes. */
 export const requireFresh: RequestHandler = (req, _res, next) => {
-  if (!sessionCtx(req).standing.isFresh) {
-    throw new ApiError('reauthentication_required', 'Show once more that it is you, then go on.');
-  }
+  assertFresh(req);
   next();
 };

@@ -5,8 +5,9 @@ import type { ListQuery, Page } from '../../db/list-page.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
-import type { Actor, ActorCtx, Ctx, Deps, LiveSession, Standing } from '../core/context.js';
+import type { Actor, ActorCtx, Ctx, Deps, LiveSession } from '../core/context.js';
 import { notFound } from '../core/errors.js';
+import { standingOf } from '../core/standing.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import { recogniseBrowser } from './known-browsers-service.js';
 import * as store from './sessions-store.js';
@@ -36,13 +37,6 @@ const hashToken = (token: string): string => createHash('sha256').update(token).
 
 const lifeOf = (config: Config, remember: boolean): number =>
   remember ? config.session.remember : Math.min(config.session.idle, config.session.absolute);
-
-/** What the columns of an account say of it; the rest of its standing hangs on the way it is used. */
-export const standingOf = (found: store.FoundStanding): Omit<Standing, 'isFresh'> => ({
-  mustChangePassword: found.must_change_password,
-  hasSecondFactor: found.second_factor,
-  mustAddSecondFactor: found.needs_second_factor && !found.second_factor,
-});
 
 /**
  * Finds the session of a request in one round trip. A stale one is renewed beside the answer, which does

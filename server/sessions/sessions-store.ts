@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
 import { hasTrigram, whereName } from '../../db/search.js';
+import { STANDING, type FoundStanding } from '../../db/standing.js';
 import type { Role, SessionRow, UserRow } from '../../db/tables.js';
 import type { Config } from '../config.js';
 
@@ -19,12 +20,6 @@ export interface FoundSession extends FoundStanding {
   renewed_seconds: number;
   /** Whoever uses it showed who they are a short while ago. */
   fresh: boolean;
-}
-
-/** The columns of STANDING. */
-export interface FoundStanding extends Pick<UserRow, 'must_change_password' | 'second_factor'> {
-  /** The user's role needs a second factor. */
-  needs_second_factor: boolean;
 }
 
 export interface NewSession {
@@ -48,11 +43,6 @@ const ALIVE = `s.expires_at > now() and u.is_active
 
 /** Seconds within which a risky act needs no other sign of who does it. */
 const FRESH = 600;
-
-/** What is to be known of an account besides who it is, of `users u` and `settings t`. */
-export const STANDING = `u.must_change_password, u.second_factor,
-         case u.role when 'admin' then t.require_second_factor_admin else t.require_second_factor_user end
-           as needs_second_factor`;
 
 /** One named prepared statement: planned once a connection, as every request runs it. */
 const READ = `

@@ -1,16 +1,28 @@
 /** The gates ask once, when an answer begins; one that goes on for long asks again as it goes. */
 import type { Role } from '../../db/tables.js';
-import type { ActorCtx } from '../core/context.js';
+import type { Actor, ActorCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
+import { peekToken } from '../tokens/token-alive-service.js';
 import { peekSession } from './sessions-service.js';
+
+/** Whoever asks, as they are now; null when their session or token is over. */
+async function peek(ctx: ActorCtx): Promise<Actor | null> {
+  if (ctx.operator !== null) return ctx.actor;
+  if (ctx.token !== null) return peekToken(ctx, ctx.token.id);
+  return ctx.sessionId === null ? null : peekSession(ctx, ctx.sessionId);
+}
 
 /**
  * Why whoever asks may not go on; null when they may. Looking does not renew their session.
  * @param gate who may: `user` stands for everybody who is signed in
  */
 export async function whyOver(ctx: ActorCtx, gate: Role): Promise<ApiError | null> {
-  const actor = ctx.sessionId === null ? null : await peekSession(ctx, ctx.sessionId);
-  if (actor === null) return new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+  const actor = await peek(ctx);
+  if (actor === null) {
+    const words =
+      ctx.token === null ? 'The session has ended. Sign in again.' : 'The token is not valid any more.';
+    return new ApiError('unauthenticated', words);
+  }
   if (gate === 'user' || actor.role === 'admin') return null;
   return new ApiError('forbidden', 'Only administrators may do this.');
 }

@@ -5,10 +5,12 @@ import type { Ctx, Deps } from '../core/context.js';
 import { purgeJobs } from '../jobs/jobs-upkeep-service.js';
 import { purgeCounters } from '../limits/limits-service.js';
 import { purgeSessions } from '../sessions/sessions-service.js';
+import { purgeTokens } from '../tokens/tokens-service.js';
 import { workerCtx } from './worker-ctx.js';
 
 const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
   sessions: purgeSessions,
+  tokens: purgeTokens,
   counters: (ctx) => purgeCounters(ctx.db),
   // Before rows go that were not counted yet.
   sign_in_hours: rollUpSignIns,
@@ -17,7 +19,7 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
 };
 
 /**
- * Deletes expired sessions, ended counters, and audit rows and jobs past their retention, counts the sign-ins of the hours
+ * Deletes expired sessions and tokens, ended counters, and audit rows and jobs past their retention, counts the sign-ins of the hours
  * that are over, and says how many of each.
  * @throws AggregateError when a part failed, after all have been tried
  */

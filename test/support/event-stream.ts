@@ -52,7 +52,10 @@ export async function watch(
   cookie: string,
   headers: Record<string, string> = {},
 ): Promise<Watching> {
-  const request = http.get(address, { headers: { cookie, ...headers }, agent: false });
+  const request = http.get(address, {
+    headers: { ...(cookie === '' ? {} : { cookie }), ...headers },
+    agent: false,
+  });
   const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
     request.once('response', resolve).once('error', reject);
   });
