@@ -13,6 +13,7 @@ import { password } from './password.js';
 import { reauthenticate } from './reauthenticate.js';
 import { report } from './report.js';
 import { scan } from './scan.js';
+import { secondFactor } from './second-factor.js';
 import { shell } from './shell.js';
 import { tenant } from './tenant.js';
 import { tenants } from './tenants.js';
@@ -34,4 +35,5 @@ export const en = {
   ...account,
   ...password,
   ...reauthenticate,
+  ...secondFactor,
 };

@@ -1,0 +1,15 @@
+import { el } from './dom.js';
+
+/** Prints these lines alone, whatever else is on the page; the style sheet hides that meanwhile. */
+export function printSheet(lines: readonly string[]): void {
+  const [title = '', ...others] = lines;
+  const sheet = el(
+    'div',
+    { class: 'print-sheet', 'aria-hidden': 'true' },
+    el('p', { class: 'print-sheet-title' }, title),
+    el('pre', {}, others.join('\n')),
+  );
+  document.body.append(sheet);
+  addEventListener('afterprint', () => sheet.remove(), { once: true });
+  print();
+}
