@@ -1,15 +1,11 @@
-import { ApiError } from '../api/client.js';
 import { words } from '../words/index.js';
 import { el, type Child } from './dom.js';
-import type { Field } from './fields.js';
-import { onSubmit, say, setFieldError, showFieldErrors, type FieldErrors, type FormParts } from './form.js';
-import { describe, isAbandoned } from './trouble.js';
+import { onSubmit, setFieldError, type FormParts } from './form.js';
+import { sendForm, type Sending } from './send-form.js';
 
-export interface DialogOptions {
+export interface DialogOptions extends Sending {
   title: string;
   content: Child[];
-  /** In the order of the page; errors of the API are shown under them by their `name`. */
-  fields?: readonly Field[];
   /** The verb, and what it says while it works. */
   submit: string;
   busy: string;
@@ -17,10 +13,8 @@ export interface DialogOptions {
   cancel?: string;
   /** For what cannot be undone. */
   isDanger?: boolean;
-  /** What is wrong before anything is sent, by the fields' names. */
-  check?: () => FieldErrors;
   /** Does it. The dialog closes when it is done, and says so when it throws; `false` keeps it open. */
-  run: () => Promise<void | false>;
+  run: Sending['run'];
   /** Ends with the page: the dialog closes. */
   signal: AbortSignal;
 }
@@ -50,18 +44,8 @@ function build({ title, content, submit, busy, cancel: keep, isDanger }: DialogO
   return { dialog, form, button, notices, busyLabel: busy };
 }
 
-async function send(parts: DialogParts, { fields = [], check, run }: DialogOptions): Promise<void> {
-  if (showFieldErrors(fields, check?.() ?? {})) return;
-  try {
-    if ((await run()) !== false) parts.dialog.close();
-  } catch (error) {
-    if (isAbandoned(error)) return;
-    const errors = error instanceof ApiError ? error.errors : {};
-    if (showFieldErrors(fields, errors)) return;
-    const isAway = error instanceof ApiError && error.isAway;
-    const text = [describe(error), ...Object.values(errors), isAway && words.trouble.stillHere];
-    say(parts, isAway ? 'warn' : 'bad', [...new Set(text)].filter(Boolean).join(' '));
-  }
+async function send(parts: DialogParts, options: DialogOptions): Promise<void> {
+  if (await sendForm(parts, options)) parts.dialog.close();
 }
 
 /**

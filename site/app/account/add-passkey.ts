@@ -11,10 +11,10 @@ import { showRecoveryCodes } from './recovery-codes.js';
 
 const text = words.passkey;
 
-async function make(name: string): Promise<Passkey & WithCodes> {
-  const { step, options } = await withFresh(passkeyOptions);
+async function make(name: string, signal: AbortSignal): Promise<Passkey & WithCodes> {
+  const { step, options } = await withFresh(passkeyOptions, signal);
   const passkey = await makePasskey(options);
-  return withFresh(() => createPasskey(step, passkey, name));
+  return withFresh(() => createPasskey(step, passkey, name), signal);
 }
 
 /** A name to begin with: what one sits at. */
@@ -46,7 +46,7 @@ export async function addPasskey(host: HTMLElement, signal: AbortSignal): Promis
       busy: text.busy,
       signal,
       check: (): FieldErrors => (name.value.trim() === '' ? { name: text.nameMissing } : {}),
-      run: async () => resolve(await make(name.value.trim())),
+      run: async () => resolve(await make(name.value.trim(), signal)),
     });
     host.replaceChildren(form);
     name.focus();

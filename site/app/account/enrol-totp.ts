@@ -6,6 +6,7 @@ import { field } from '../../ui/fields.js';
 import { setFieldError, type FieldErrors } from '../../ui/form.js';
 import { qrCode } from '../../ui/qr.js';
 import { stepForm } from '../../ui/send-form.js';
+import { isAbandoned } from '../../ui/trouble.js';
 import { words } from '../../words/index.js';
 import { withFresh } from '../reauthenticate.js';
 import { present } from '../view.js';
@@ -80,7 +81,7 @@ async function enrolForm(
     check: (): FieldErrors => (/^\d{6}$/.test(digits()) ? {} : { code: text.codeMissing }),
     run: async () => {
       try {
-        done(await withFresh(() => confirmTotp(digits())));
+        done(await withFresh(() => confirmTotp(digits()), signal));
       } catch (error) {
         if (!(error instanceof ApiError && error.code === 'invalid_code')) throw error;
         setFieldError(code, text.codeWrong);
@@ -92,15 +93,20 @@ async function enrolForm(
 
 /**
  * Sets up an authenticator app in `host`: the secret as a picture and as text, the first code, and the recovery codes
- * where there were none. Resolves when all of it is done; never when `signal` ends it.
+ * where there were none. Resolves when all of it is done, rejects (isAbandoned) when the reader did not want to show
+ * who they are, and never settles when `signal` ends it.
  */
 export async function enrolTotp(host: HTMLElement, signal: AbortSignal): Promise<void> {
-  const { recovery_codes: codes } = await new Promise<WithCodes>((resolve) => {
+  const { recovery_codes: codes } = await new Promise<WithCodes>((resolve, reject) => {
+    const refuse = (error: unknown): never => {
+      if (isAbandoned(error)) reject(error as Error);
+      throw error;
+    };
     void present({
       host,
       signal,
       skeleton: () => el('div', { class: 'task-skeleton' }),
-      load: async () => enrolForm(await withFresh(beginTotp), signal, resolve),
+      load: async () => enrolForm(await withFresh(beginTotp, signal).catch(refuse), signal, resolve),
       show: (form) => host.replaceChildren(form),
     });
   });

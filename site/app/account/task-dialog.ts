@@ -47,9 +47,10 @@ export function taskDialog(
     });
     document.body.append(dialog);
     dialog.showModal();
-    void task(host, over.signal).then(() => {
-      isDone = true;
-      end();
-    });
+    task(host, over.signal)
+      .then(() => (isDone = true))
+      // Who does not want to show who they are leaves the task.
+      .catch(() => undefined)
+      .finally(end);
   });
 }
