@@ -38,9 +38,10 @@ const LAYERS: [RegExp, number][] = [
   [/^server\/http\//, 2],
   [/^server\/\w+\/[\w-]+-(service|budgets)\.ts$|^server\/audit\/(access-denied|audit-stream)\.ts$/, 3],
   [/^server\/jobs\/jobs-stream\.ts$|^server\/scans\/scan-domain\.ts$/, 3],
+  [/^server\/openapi\/(?!.*-(routes|operations)\.ts$)/, 3],
   [/^server\/worker\//, 4],
   [/^server\/\w+\/[\w-]+-(routes|operations)\.ts$/, 4],
-  [/^server\/(app|database|lifetime|startup-banner)\.ts$/, 5],
+  [/^server\/(app|mounts|database|lifetime|startup-banner)\.ts$/, 5],
   [/^server\/(main|worker-main)\.ts$/, 6],
 ];
 

@@ -17,7 +17,7 @@ import { AUDIT_EVENTS } from './audit-events.js';
 import { AUDIT_SORTABLE, exportAudit, listAudit } from './audit-service.js';
 import { STOPPING, Tail, watchAudit } from './audit-stream.js';
 
-const LIST: ListSpec = {
+export const AUDIT_LIST: ListSpec = {
   resource: 'audit',
   sortable: AUDIT_SORTABLE,
   defaultSort: { field: 'id', direction: 'desc' },
@@ -38,7 +38,7 @@ const LIST: ListSpec = {
 };
 
 const EXPORT: ExportSpec<AuditRow> = {
-  list: LIST,
+  list: AUDIT_LIST,
   columns: {
     id: (row) => row.id,
     ts: (row) => row.ts,
@@ -59,7 +59,7 @@ async function stream(req: Request, res: Response): Promise<void> {
   assertSameOrigin(req);
   assertKnownParameters(req, ['filter', 'event', 'after']);
   const after = readLastEventId(req);
-  const filter = readFilter(LIST, req);
+  const filter = readFilter(AUDIT_LIST, req);
   let isStopping = false;
   let stop = (): void => void (isStopping = true);
   const leave = ctx.streams.admit(ctx.actor.id, () => stop());
@@ -80,8 +80,8 @@ async function stream(req: Request, res: Response): Promise<void> {
 export function auditRoutes(): Router {
   const router = Router();
   router.get('/', async (req, res) => {
-    const query = readListQuery(req, LIST);
-    sendPage(req, res, LIST, query, await listAudit(actorCtx(req), query));
+    const query = readListQuery(req, AUDIT_LIST);
+    sendPage(req, res, AUDIT_LIST, query, await listAudit(actorCtx(req), query));
   });
   router.get('/stream', stream);
   router.get('/export', async (req, res) => {

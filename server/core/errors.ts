@@ -56,6 +56,11 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
+export const ERROR_CODES = Object.keys(STATUS) as ErrorCode[];
+
+/** The HTTP status of a code. */
+export const statusOf = (code: ErrorCode): number => STATUS[code];
+
 export interface ErrorExtras {
   /** What is wrong with each field, in words that say how to mend it. */
   errors?: Record<string, string>;

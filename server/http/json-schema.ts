@@ -11,9 +11,9 @@ export const id: JsonSchema = { type: 'integer', minimum: 1 };
 
 export const choice = (...choices: readonly string[]): JsonSchema => ({ type: 'string', enum: choices });
 
-/** The same, or null. */
+/** The same, or null. What has a name keeps it for itself. */
 export const nullable = (schema: JsonSchema): JsonSchema =>
-  typeof schema.type === 'string' && schema.enum === undefined
+  typeof schema.type === 'string' && schema.enum === undefined && schema.title === undefined
     ? { ...schema, type: [schema.type, 'null'] }
     : { anyOf: [schema, { type: 'null' }] };
 

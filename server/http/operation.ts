@@ -4,7 +4,8 @@ import type { ErrorCode } from '../core/errors.js';
 import type { JsonSchema } from './json-schema.js';
 import type { ListSpec } from './list-query.js';
 
-export interface QueryParameter {
+/** A parameter in the query or a header. */
+export interface Parameter {
   schema: JsonSchema;
   description: string;
   required?: boolean;
@@ -20,11 +21,20 @@ export interface Operation {
   list?: ListSpec;
   /** The list whose filter and order it understands, where it is no page: an export, a stream. */
   selection?: Pick<ListSpec, 'filters' | 'aliases'> & Partial<Pick<ListSpec, 'sortable'>>;
-  query?: Record<string, QueryParameter>;
+  query?: Record<string, Parameter>;
+  /** Headers of the request that it understands besides those of every route. */
+  headers?: Record<string, Parameter>;
+  /** The record has a version: reading tells it as `ETag`, and a change may ask for it with `If-Match`. */
+  hasVersion?: true;
+  /** For administrators, though its mount is open to every user. */
+  isForAdmins?: true;
   /** What a 200 holds: one record, or the rows of a page. */
   answer: JsonSchema;
-  /** The 200 is no JSON: its media types. */
-  media?: string[];
+  /**
+   * What a 200 is when it is not simply JSON: its media types. In `application/json` it is the answer, in JSON Lines
+   * a line is one, in an event stream the data of an event; anything else is just text.
+   */
+  media?: readonly string[];
   /** Codes it may answer beyond what every route of its gate may. */
   errors?: ErrorCode[];
 }

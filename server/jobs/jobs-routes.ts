@@ -17,7 +17,7 @@ import { JOB_STATES, newJobSchema, TRIGGERS } from './jobs-schema.js';
 import * as service from './jobs-service.js';
 import { JobTail, STOPPING, watchJobs } from './jobs-stream.js';
 
-const LIST: ListSpec = {
+export const JOBS_LIST: ListSpec = {
   resource: 'jobs',
   sortable: service.JOB_SORTABLE,
   defaultSort: { field: 'id', direction: 'desc' },
@@ -31,7 +31,7 @@ const LIST: ListSpec = {
   },
 };
 
-const FINDINGS: ListSpec = {
+export const FINDINGS_LIST: ListSpec = {
   resource: 'findings',
   sortable: service.FINDING_SORTABLE,
   defaultSort: { field: 'domain', direction: 'asc' },
@@ -45,7 +45,7 @@ const FINDINGS: ListSpec = {
   },
 };
 
-const WATCHED = { filters: { tenant_id: idsFilter } };
+export const WATCHED_JOBS = { filters: { tenant_id: idsFilter } };
 
 /**
  * Server-sent events: `jobs` with those that wait or run, then `job` for each that changes and `job_gone` for each
@@ -56,7 +56,7 @@ async function stream(req: Request, res: Response): Promise<void> {
   // A page of a sibling domain, where the cookie goes along, could use up the streams of a user.
   assertSameOrigin(req);
   assertKnownParameters(req, ['filter']);
-  const filter = readFilter(WATCHED, req);
+  const filter = readFilter(WATCHED_JOBS, req);
   let isStopping = false;
   let stop = (): void => void (isStopping = true);
   const leave = ctx.streams.admit(ctx.actor.id, () => stop());
@@ -78,8 +78,8 @@ export function jobsRoutes(): Router {
   const router = Router();
 
   router.get('/', async (req, res) => {
-    const query = readListQuery(req, LIST);
-    sendPage(req, res, LIST, query, await service.listJobs(actorCtx(req), query));
+    const query = readListQuery(req, JOBS_LIST);
+    sendPage(req, res, JOBS_LIST, query, await service.listJobs(actorCtx(req), query));
   });
 
   router.post('/', async (req, res) => {
@@ -94,8 +94,8 @@ export function jobsRoutes(): Router {
   });
 
   router.get('/:id/findings', async (req, res) => {
-    const query = readListQuery(req, FINDINGS);
-    sendPage(req, res, FINDINGS, query, await service.listFindings(actorCtx(req), readId(req), query));
+    const query = readListQuery(req, FINDINGS_LIST);
+    sendPage(req, res, FINDINGS_LIST, query, await service.listFindings(actorCtx(req), readId(req), query));
   });
 
   router.post('/:id/cancel', async (req, res) => {

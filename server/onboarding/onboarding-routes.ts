@@ -10,7 +10,7 @@ import { checkSchema, waiverSchema } from './onboarding-schema.js';
 import { checkNow, waive, type Waiver } from './onboarding-service.js';
 import { getOnboarding, listOnboarding, ONBOARDING_SORTABLE } from './onboarding-view-service.js';
 
-const LIST: ListSpec = {
+export const ONBOARDING_LIST: ListSpec = {
   resource: 'onboarding',
   sortable: ONBOARDING_SORTABLE,
   defaultSort: { field: 'created_at', direction: 'desc' },
@@ -22,8 +22,8 @@ export function onboardingRoutes(): Router {
   const router = Router();
 
   router.get('/', async (req, res) => {
-    const query = readListQuery(req, LIST);
-    sendPage(req, res, LIST, query, await listOnboarding(actorCtx(req), query));
+    const query = readListQuery(req, ONBOARDING_LIST);
+    sendPage(req, res, ONBOARDING_LIST, query, await listOnboarding(actorCtx(req), query));
   });
 
   router.get('/:id', async (req, res) => {

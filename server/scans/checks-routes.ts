@@ -3,7 +3,7 @@ import { choiceFilter } from '../http/filters.js';
 import { MAX_ROWS, readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
 import * as catalogue from './catalogue-service.js';
 
-const LIST: ListSpec = {
+export const CHECKS_LIST: ListSpec = {
   resource: 'checks',
   sortable: catalogue.CHECK_SORTABLE,
   defaultSort: { field: 'id', direction: 'asc' },
@@ -17,8 +17,8 @@ const LIST: ListSpec = {
 export function checksRoutes(): Router {
   const router = Router();
   router.get('/', (req, res) => {
-    const query = readListQuery(req, LIST);
-    sendPage(req, res, LIST, query, catalogue.listChecks(query));
+    const query = readListQuery(req, CHECKS_LIST);
+    sendPage(req, res, CHECKS_LIST, query, catalogue.listChecks(query));
   });
   return router;
 }

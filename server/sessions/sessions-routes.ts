@@ -6,7 +6,7 @@ import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
 import * as service from './sessions-service.js';
 
-const LIST: ListSpec = {
+export const SESSIONS_LIST: ListSpec = {
   resource: 'sessions',
   sortable: service.SESSION_SORTABLE,
   defaultSort: { field: 'last_seen_at', direction: 'desc' },
@@ -18,8 +18,8 @@ export function sessionsRoutes(): Router {
   const router = Router();
 
   router.get('/', async (req, res) => {
-    const query = readListQuery(req, LIST);
-    sendPage(req, res, LIST, query, await service.listSessions(actorCtx(req), query));
+    const query = readListQuery(req, SESSIONS_LIST);
+    sendPage(req, res, SESSIONS_LIST, query, await service.listSessions(actorCtx(req), query));
   });
 
   router.delete('/:id', async (req, res) => {

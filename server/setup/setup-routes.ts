@@ -2,12 +2,9 @@ import { Router } from 'express';
 import type { Config } from '../config.js';
 import { sendJson } from '../http/send-json.js';
 import { setSignInCookies } from '../http/session-cookie.js';
-import { readBody, textField } from '../http/validate.js';
-import { usernameField } from '../users/users-schema.js';
+import { readBody } from '../http/validate.js';
+import { openSetupSchema, setupSchema } from './setup-schema.js';
 import { assertSetupOpen, isSetupRequired, runSetup, type SetupInput } from './setup-service.js';
-
-const fields = { username: usernameField, password: textField('The password') };
-const withToken = { ...fields, setup_token: { optional: true, ...textField('The setup token') } };
 
 export function setupRoutes(config: Config): Router {
   const router = Router();
@@ -19,7 +16,7 @@ export function setupRoutes(config: Config): Router {
   router.post('/setup', async (req, res) => {
     // Whatever the body holds: once it is over, it is over.
     await assertSetupOpen(req.ctx);
-    const schema = config.setupToken === undefined ? fields : withToken;
+    const schema = config.setupToken === undefined ? openSetupSchema : setupSchema;
     const input = await readBody<SetupInput>(req, schema);
     const { session, ...user } = await runSetup(req.ctx, input);
     setSignInCookies(req, res, session);

@@ -14,7 +14,7 @@ import type { TenantPatch } from './tenants-rules-service.js';
 import { deletionSchema, newTenantSchema, tenantPatchSchema } from './tenants-schema.js';
 import * as view from './tenants-view-service.js';
 
-const LIST: ListSpec = {
+export const TENANTS_LIST: ListSpec = {
   resource: 'tenants',
   sortable: view.TENANT_SORTABLE,
   defaultSort: { field: 'name', direction: 'asc' },
@@ -28,7 +28,7 @@ const LIST: ListSpec = {
   },
 };
 
-const SCORES: ListSpec = {
+export const SCORES_LIST: ListSpec = {
   resource: 'scores',
   sortable: view.SCORE_SORTABLE,
   defaultSort: { field: 'at', direction: 'desc' },
@@ -40,8 +40,8 @@ export function tenantsRoutes(): Router {
   const router = Router();
 
   router.get('/', async (req, res) => {
-    const query = readListQuery(req, LIST);
-    sendPage(req, res, LIST, query, await view.listTenants(actorCtx(req), query));
+    const query = readListQuery(req, TENANTS_LIST);
+    sendPage(req, res, TENANTS_LIST, query, await view.listTenants(actorCtx(req), query));
   });
 
   router.post('/', async (req, res) => {
@@ -83,7 +83,7 @@ function addSingle(router: Router): void {
 function addPast(router: Router): void {
   router.get('/:id/scores', async (req, res) => {
     const id = readId(req);
-    const query = readListQuery(req, SCORES);
-    sendPage(req, res, SCORES, query, await view.listScores(actorCtx(req), id, query));
+    const query = readListQuery(req, SCORES_LIST);
+    sendPage(req, res, SCORES_LIST, query, await view.listScores(actorCtx(req), id, query));
   });
 }

@@ -12,7 +12,7 @@ import { changeMany, type BulkChange } from './users-bulk-service.js';
 import { bulkSchema, newPasswordSchema, newUserSchema, ROLES, userPatchSchema } from './users-schema.js';
 import * as service from './users-service.js';
 
-const LIST: ListSpec = {
+export const USERS_LIST: ListSpec = {
   resource: 'users',
   sortable: service.USER_SORTABLE,
   defaultSort: { field: 'created_at', direction: 'asc' },
@@ -30,7 +30,7 @@ const LIST: ListSpec = {
 };
 
 const EXPORT: ExportSpec<service.User> = {
-  list: LIST,
+  list: USERS_LIST,
   columns: {
     id: (user) => user.id,
     username: (user) => user.username,
@@ -55,8 +55,8 @@ export function usersRoutes(): Router {
   const router = Router();
 
   router.get('/', async (req, res) => {
-    const query = readListQuery(req, LIST);
-    sendPage(req, res, LIST, query, await service.listUsers(actorCtx(req), query));
+    const query = readListQuery(req, USERS_LIST);
+    sendPage(req, res, USERS_LIST, query, await service.listUsers(actorCtx(req), query));
   });
 
   router.post('/', async (req, res) => {

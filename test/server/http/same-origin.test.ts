@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { apiMounts } from '../../../server/app.js';
+import { apiMounts } from '../../../server/mounts.js';
 import { routesOf } from '../../../server/http/methods.js';
 import { expectError } from '../../support/answers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
