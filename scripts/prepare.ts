@@ -39,11 +39,11 @@ function forget(...folders: string[]): void {
 const server: Part = {
   name: 'the server',
   stamp: 'server.stamp',
-  sources: ['server', 'db', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
-  output: ['dist/server', 'dist/db'],
+  sources: ['server', 'db', 'scripts/cli', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+  output: ['dist/server', 'dist/db', 'dist/scripts'],
   async build() {
     // A file that is no longer in the sources must not live on: it could be a migration.
-    forget('dist/server', 'dist/db');
+    forget('dist/server', 'dist/db', 'dist/scripts');
     const tsc = [tool('typescript/bin/tsc'), '-p', 'tsconfig.build.json'];
     await run('Building the server', node, tsc, projectRoot);
   },

@@ -60,13 +60,17 @@ async function migrateWhenThere(db: Knex, say: (text: string) => void): Promise<
 }
 
 /**
- * Starts or finds the database and brings its tables up to date.
+ * Starts or finds the database and leaves it as it is.
  * @param say tells a person what takes long
+ * @param applicationName what PostgreSQL shows of us
  */
-export async function startDatabase(config: Config, say: (text: string) => void): Promise<RunningDatabase> {
+export async function openDatabase(
+  config: Config,
+  say: (text: string) => void,
+  applicationName = 'clearview',
+): Promise<RunningDatabase> {
   const place = await findPlace(config, say);
-  const db = createDatabase(place.connection, { applicationName: 'clearview' });
-  await migrateWhenThere(db, say);
+  const db = createDatabase(place.connection, { applicationName });
   return {
     db,
     connection: place.connection,
@@ -79,4 +83,14 @@ export async function startDatabase(config: Config, say: (text: string) => void)
       await place.stop();
     },
   };
+}
+
+/**
+ * Starts or finds the database and brings its tables up to date.
+ * @param say tells a person what takes long
+ */
+export async function startDatabase(config: Config, say: (text: string) => void): Promise<RunningDatabase> {
+  const database = await openDatabase(config, say);
+  await migrateWhenThere(database.db, say);
+  return database;
 }

@@ -10,6 +10,25 @@ const PER_NAME_AND_ADDRESS = 20;
 const PER_NAME = 100;
 const PER_ADDRESS = 100;
 
+const ofNameAndAddress = (folded: string, address: string): Budget => ({
+  what: ['guess', 'name+address', folded, address],
+  limit: PER_NAME_AND_ADDRESS,
+});
+
+const ofName = (folded: string): Budget => ({ what: ['guess', 'name', folded], limit: PER_NAME });
+
+/** @param address a group of addresses */
+export const addressBudget = (address: string): Budget => ({
+  what: ['guess', 'address', address],
+  limit: PER_ADDRESS,
+});
+
+/** Everything that is counted of a name. @param addresses groups of those that it may have been tried from */
+export function nameBudgets(name: string, addresses: readonly string[]): Budget[] {
+  const folded = name.toLowerCase();
+  return [ofName(folded), ...addresses.map((address) => ofNameAndAddress(folded, address))];
+}
+
 /**
  * @param isKnownAddress whether the name's owner has signed in from there before: they get in past the limit
  *   per name, else anybody could lock them out
@@ -17,9 +36,6 @@ const PER_ADDRESS = 100;
 export function guessBudgets(name: string, ip: string, isKnownAddress: boolean): Budget[] {
   const folded = name.toLowerCase();
   const address = addressGroup(ip);
-  const always = [
-    { what: ['guess', 'name+address', folded, address], limit: PER_NAME_AND_ADDRESS },
-    { what: ['guess', 'address', address], limit: PER_ADDRESS },
-  ];
-  return isKnownAddress ? always : [...always, { what: ['guess', 'name', folded], limit: PER_NAME }];
+  const always = [ofNameAndAddress(folded, address), addressBudget(address)];
+  return isKnownAddress ? always : [...always, ofName(folded)];
 }

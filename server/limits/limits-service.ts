@@ -38,3 +38,11 @@ export async function release(db: Knex, budgets: Budget[]): Promise<void> {
     budgets.map((budget) => toCounter(budget).key),
   );
 }
+
+/** Forgets what was counted. @returns how many of the budgets had been used at all */
+export async function clear(db: Knex, budgets: Budget[]): Promise<number> {
+  return store.deleteCounters(
+    db,
+    budgets.map((budget) => toCounter(budget).key),
+  );
+}

@@ -56,6 +56,16 @@ export async function uncountOne(db: Knex, keys: string[]): Promise<void> {
   );
 }
 
+/** Deletes these counters; in the order of their keys, so that no two such statements cross. @returns how many */
+export async function deleteCounters(db: Knex, keys: string[]): Promise<number> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `with gone as (select key from guess_counters where key = any(?) order by key for update)
+     delete from guess_counters c using gone where c.key = gone.key returning 1`,
+    [keys],
+  );
+  return rows.length;
+}
+
 /** Deletes counters whose window is over. @returns how many */
 export async function deleteEnded(db: Knex): Promise<number> {
   return db('guess_counters').whereRaw('window_ends_at < now()').delete();
