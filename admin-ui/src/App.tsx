@@ -1,5 +1,6 @@
-import { AdminContext, AdminUI, Resource } from 'react-admin';
-import { Navigate } from 'react-router-dom';
+import { lazy } from 'react';
+import { AdminContext, AdminUI, CustomRoutes, Resource } from 'react-admin';
+import { Navigate, Route } from 'react-router-dom';
 import audit from './audit';
 import { Dashboard } from './dashboard/Dashboard';
 import { ConsoleLayout } from './layout/Layout';
@@ -18,6 +19,8 @@ import users from './users';
 
 /** `/login` is react-admin's; ours is shown in place, at the address one asked for (see SessionGate). */
 const NoLoginPage = () => <Navigate to="/" replace />;
+
+const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 
 /** The map of the console: its providers, who may enter, and one folder per resource. */
 export const App = () => (
@@ -46,6 +49,9 @@ export const App = () => (
         <Resource {...jobs} />
         <Resource {...sessions} />
         <Resource {...audit} />
+        <CustomRoutes>
+          <Route path="/settings" element={<SettingsPage />} />
+        </CustomRoutes>
       </AdminUI>
     </SessionGate>
   </AdminContext>

@@ -34,21 +34,29 @@ const Name = ({ to, children }: { to: string | undefined; children: ReactNode })
   );
 };
 
-function useWords(event: string): (sentence: Sentence) => string {
+/** The words of an entry's sentences, and the whole of them with what it was done by. */
+function useWords({ event, detail }: Entry) {
   const translate = useTranslate();
   const say = (key: string, args = {}) => translate(`resources.audit.${key}`, args);
   const set = (kind: string, name: string | undefined) => name && `${OPEN}${kind}${name}${CLOSE}`;
   const role = (value?: string) => value && say(`role.${value}`, { _: value });
   const scan = (key: string, id?: number) =>
     id === undefined ? say(`${key}_unnamed`) : set(JOB, say(key, { id }));
-  return ({ key, actor, target, ...said }) =>
+  const nameOf = (actor: Sentence['actor']) => {
+    const name = set(ACTOR, actor?.name) ?? say('nobody');
+    return detail?.os_user === undefined ? name : say('operator', { name });
+  };
+  const words = ({ key, actor, target, ...said }: Sentence) =>
     say(`sentence.${key}`, {
-      actor: set(ACTOR, actor?.name) ?? say('nobody'),
+      actor: nameOf(actor),
       target: set(TARGET, target?.name) ?? say('somebody_unnamed'),
       scan: scan('scan', said.job),
       Scan: scan('scan_first', said.job),
       domain: set(DOOR, said.domain) ?? '?',
       old: set(DOOR, said.old),
+      token: set(DOOR, said.token) ?? say('some_token'),
+      browser: said.browser,
+      system: said.system,
       score: said.score,
       role: role(said.role),
       from: role(said.from),
@@ -58,11 +66,17 @@ function useWords(event: string): (sentence: Sentence) => string {
       format: said.format ? translate(`clearview.export.${said.format}`, { _: said.format }) : '?',
       event: say(`event.${event}`, { _: event.replaceAll('_', ' ') }),
     });
+  return (told: Sentence[]) => {
+    const sentence = told.map(words).join('; ');
+    // A token that ended itself is in its sentence already.
+    if (detail?.token === undefined || detail.token === detail.token_id) return sentence;
+    return say('by_token', { sentence, token: set(DOOR, detail.by_token) ?? String(detail.token) });
+  };
 }
 
 /** What happened, in words, with the names set off from them; a name leads to whom it names. */
 export const EntrySentence = ({ entry }: { entry: Entry }) => {
-  const words = useWords(entry.event);
+  const words = useWords(entry);
   const told = sentences(entry);
   const job = told[0]?.job;
   const ways: Record<string, string | undefined> = {
@@ -71,7 +85,7 @@ export const EntrySentence = ({ entry }: { entry: Entry }) => {
     [JOB]: job === undefined ? undefined : `/jobs/${job}/show`,
   };
   // Each name brings three pieces: the words before it, what it is, and itself.
-  const pieces = told.map(words).join('; ').split(PARTS);
+  const pieces = words(told).split(PARTS);
   return (
     <>
       {pieces.map((piece, index) => {

@@ -1,5 +1,6 @@
 import BlockedIcon from '@mui/icons-material/BlockOutlined';
 import FailedIcon from '@mui/icons-material/ErrorOutlineOutlined';
+import NoticeIcon from '@mui/icons-material/NotificationsNoneOutlined';
 import RefusedIcon from '@mui/icons-material/GppBadOutlined';
 import { useTranslate } from 'react-admin';
 import { Mark } from '../shared/Mark';
@@ -8,6 +9,9 @@ import type { Entry } from './entry';
 const looks = {
   login_fail: { tone: 'bad', icon: FailedIcon },
   login_throttled: { tone: 'bad', icon: BlockedIcon },
+  login_new_browser: { tone: 'warn', icon: NoticeIcon },
+  second_factor_fail: { tone: 'bad', icon: FailedIcon },
+  token_leaked: { tone: 'bad', icon: NoticeIcon },
   access_denied: { tone: 'bad', icon: RefusedIcon },
   setup_refused: { tone: 'bad', icon: RefusedIcon },
   job_failed: { tone: 'bad', icon: FailedIcon },

@@ -5,13 +5,28 @@ export const EVENTS = [
   'login_ok',
   'login_fail',
   'login_throttled',
+  'login_new_browser',
+  'second_factor_fail',
   'logout',
   'access_denied',
   'user_create',
   'user_update',
+  'user_unlock',
   'password_reset',
+  'password_change',
+  'password_link_create',
+  'password_link_use',
+  'second_factor_add',
+  'second_factor_remove',
+  'second_factor_reset',
+  'recovery_codes_create',
+  'recovery_code_use',
+  'notice_dismiss',
   'user_delete',
   'session_revoke',
+  'token_create',
+  'token_revoke',
+  'token_leaked',
   'tenant_create',
   'tenant_update',
   'tenant_delete',
@@ -21,8 +36,12 @@ export const EVENTS = [
   'job_finish',
   'job_cancel',
   'data_export',
+  'settings_update',
+  'backup_create',
+  'backup_restore',
   'job_purge',
   'session_purge',
+  'token_purge',
   'audit_purge',
 ] as const;
 
@@ -44,6 +63,31 @@ export interface Detail {
   format?: string;
   filter?: string;
   from?: Record<string, unknown>;
+  /** The token that did it, and the operating system's user who did it at the machine. */
+  token?: number;
+  by_token?: string;
+  os_user?: string;
+  /** The token that something was done to, or how many were. */
+  token_id?: number;
+  token_name?: string;
+  tokens_revoked?: number;
+  /** A second factor: `totp`, `passkey` or `recovery_code`; and how many codes are left. */
+  method?: string;
+  left?: number;
+  /** Of a link to set a password: `invite` or `reset`. */
+  kind?: string;
+  invite?: boolean;
+  must_change_password?: boolean;
+  /** Why somebody was refused, beside the role. */
+  reason?: string;
+  browser?: string | null;
+  system?: string | null;
+  notices?: number;
+  /** Settings of the whole. */
+  require_second_factor_admin?: boolean;
+  require_second_factor_user?: boolean;
+  reauthenticate_admins?: boolean;
+  max_token_days?: number;
   /** The tenant's; then `target` is its number too. */
   name?: string;
   domain?: string;

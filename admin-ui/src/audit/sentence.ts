@@ -1,4 +1,6 @@
+import { ACCOUNT_EVENTS } from './accountSentence';
 import type { Entry } from './entry';
+import { text, whole } from './facts';
 
 /** Somebody, or a tenant, in a sentence. With an id there is a page about them. */
 export interface Person {
@@ -27,13 +29,13 @@ export interface Sentence {
   score?: number | undefined;
   /** What a tenant was called before. */
   old?: string | undefined;
+  /** The name of the token that something was done to. */
+  token?: string | undefined;
+  browser?: string | undefined;
+  system?: string | undefined;
 }
 
-type Said = Omit<Sentence, 'actor' | 'target'>;
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const whole = (value: unknown): number | undefined =>
-  Number.isSafeInteger(value) ? Number(value) : undefined;
+export type Said = Omit<Sentence, 'actor' | 'target'>;
 
 /** One change, one sentence: a PATCH may change role and status at once. */
 function updated({ detail }: Entry): Said[] {
@@ -106,12 +108,17 @@ function finished({ detail }: Entry): Said {
 
 /** The events that need a look at their detail before they can be told. */
 const TOLD_BY_DETAIL: Partial<Record<string, (entry: Entry) => Said[]>> = {
+  ...ACCOUNT_EVENTS,
   user_create: ({ detail }) => {
     const role = text(detail?.role);
-    return [{ key: role ? 'user_create_as' : 'user_create', role }];
+    const verb = detail?.invite === true ? 'user_invite' : 'user_create';
+    return [{ key: role ? `${verb}_as` : verb, role }];
   },
   user_update: updated,
   access_denied: ({ detail }) => {
+    if (detail?.reason === 'network') {
+      return [{ key: 'access_denied_network', token: text(detail.token_name) }];
+    }
     const door = text(detail?.door);
     return [{ key: door ? 'access_denied_at' : 'access_denied', door }];
   },
@@ -131,14 +138,20 @@ const TOLD_BY_DETAIL: Partial<Record<string, (entry: Entry) => Said[]>> = {
 const PLAIN = [
   'setup',
   'setup_refused',
-  'login_ok',
   'logout',
   'user_delete',
-  'password_reset',
+  'user_unlock',
+  'password_change',
+  'password_link_use',
+  'second_factor_reset',
+  'recovery_codes_create',
+  'backup_create',
+  'backup_restore',
   'tenant_create',
   'tenant_delete',
   'job_purge',
   'session_purge',
+  'token_purge',
   'audit_purge',
 ];
 
@@ -152,7 +165,10 @@ function told(entry: Entry, hasTarget: boolean): Said[] {
   return [{ key: hasTarget ? 'other_target' : 'other' }];
 }
 
-export function actorOf({ user_id, username }: Entry): Person | null {
+export function actorOf({ user_id, username, detail }: Entry): Person | null {
+  // At the command line no account acts: the operating system says who sits there.
+  const operator = text(detail?.os_user);
+  if (operator !== undefined) return { kind: 'user', name: operator };
   if (username === null && user_id === null) return null;
   return { kind: 'user', name: username ?? `#${user_id}`, id: user_id ?? undefined };
 }

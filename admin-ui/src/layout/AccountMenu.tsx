@@ -1,4 +1,5 @@
 import AccountIcon from '@mui/icons-material/AccountCircleOutlined';
+import OwnIcon from '@mui/icons-material/ManageAccountsOutlined';
 import LogoutIcon from '@mui/icons-material/Logout';
 import { Box, Button, ListItemIcon, ListItemText, Menu, MenuItem } from '@mui/material';
 import { useState } from 'react';
@@ -43,6 +44,13 @@ export const AccountMenu = () => {
         </Box>
       </Button>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        {/* One's own password, devices and second factor are looked after on the site. */}
+        <MenuItem component="a" href="/account">
+          <ListItemIcon>
+            <OwnIcon fontSize="small" />
+          </ListItemIcon>
+          <ListItemText>{translate('clearview.own_account')}</ListItemText>
+        </MenuItem>
         <MenuItem onClick={() => void signOut()}>
           <ListItemIcon>
             <LogoutIcon fontSize="small" />

@@ -4,6 +4,7 @@ import SessionsIcon from '@mui/icons-material/DevicesOutlined';
 import TenantsIcon from '@mui/icons-material/DomainOutlined';
 import AuditIcon from '@mui/icons-material/HistoryOutlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
+import SettingsIcon from '@mui/icons-material/SettingsOutlined';
 import JobsIcon from '@mui/icons-material/TroubleshootOutlined';
 import { Divider, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Tooltip } from '@mui/material';
 import type { ElementType, ReactNode } from 'react';
@@ -56,6 +57,7 @@ const pages = [
   { to: '/jobs', label: 'resources.jobs.page.list', icon: <JobsIcon fontSize="small" /> },
   { to: '/sessions', label: 'resources.sessions.page.list', icon: <SessionsIcon fontSize="small" /> },
   { to: '/audit', label: 'resources.audit.page.list', icon: <AuditIcon fontSize="small" /> },
+  { to: '/settings', label: 'resources.settings.page', icon: <SettingsIcon fontSize="small" /> },
 ];
 
 /** Of a page and of all below it; everything is below the first one. */

@@ -1,5 +1,6 @@
 import type { AuthProvider } from 'react-admin';
-import { getMe, signIn, signOut, type Credentials } from './session';
+import { getMe, signOut } from './session';
+import { signIn, type Credentials } from './signIn';
 
 /**
  * React-admin's view of the session. It answers from memory, since it is asked before every page;

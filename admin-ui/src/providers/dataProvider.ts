@@ -17,7 +17,8 @@ import { followerOf, rememberFollower, totalOf } from './paging';
 import { at } from './paths';
 import { jobs } from './jobs';
 import { tenants } from './tenants';
-import { bulk, resetPassword, revokeSessions, type BulkChange } from './users';
+import * as users from './users';
+import { bulk, type BulkChange } from './users';
 
 const refused = (key: string): Promise<never> =>
   Promise.reject(new HttpError(i18nProvider.translate(`clearview.error.${key}`), 422, {}));
@@ -84,9 +85,7 @@ export const dataProvider = {
   },
   updateMany: (resource, { ids, data }) => many(resource, ids, { action: 'update', data }),
   deleteMany: (resource, { ids }) => many(resource, ids, { action: 'delete' }),
-  bulk,
-  resetPassword,
-  revokeSessions,
+  ...users,
   download,
   ...tenants,
   ...jobs,

@@ -1,19 +1,37 @@
 import { HttpError } from 'react-admin';
 import { send, type Answer, type Options } from './http';
+import { reauthentication } from './reauthentication';
 import { refreshMe, sessionEnded } from './session';
 
+const isUnfresh = ({ body }: HttpError): boolean =>
+  (body as { code?: string } | null)?.code === 'reauthentication_required';
+
 /**
- * A request of a signed-in administrator. If the session has ended meanwhile, it waits until they have
- * signed in again and is then sent once more: a form that was being saved is saved. A refusal may mean that
- * the role has gone meanwhile, which the whole console has to know.
+ * Waits until the way is free again: a sign-in after the session ended, or a look at who sits there before
+ * something risky. Another refusal may mean that the role has gone, or that there is something to do first, which
+ * the whole console has to know.
+ * @returns whether it makes sense to send the request again
+ */
+async function mend(error: HttpError): Promise<boolean> {
+  if (error.status === 401) await sessionEnded();
+  else if (error.status !== 403) return false;
+  else if (isUnfresh(error)) await reauthentication();
+  else {
+    await refreshMe();
+    return false;
+  }
+  return true;
+}
+
+/**
+ * A request of a signed-in administrator. What only waits for them to show who they are is sent once more
+ * after that: a form that was being saved is saved.
  */
 export async function request<T>(method: string, path: string, options?: Options): Promise<Answer<T>> {
   try {
     return await send<T>(method, path, options);
   } catch (error) {
-    if (error instanceof HttpError && error.status === 403) await refreshMe();
-    if (!(error instanceof HttpError) || error.status !== 401) throw error;
-    await sessionEnded();
+    if (!(error instanceof HttpError) || !(await mend(error))) throw error;
     return send<T>(method, path, options);
   }
 }

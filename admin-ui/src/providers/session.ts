@@ -9,12 +9,10 @@ export interface Me {
   id: number;
   username: string;
   role: 'admin' | 'user';
-}
-
-export interface Credentials {
-  username: string;
-  password: string;
-  remember: boolean;
+  /** What they have to do before anything else is open to them; the pages for it are the site's. */
+  must_change_password: boolean;
+  must_add_second_factor: boolean;
+  second_factor: boolean;
 }
 
 /**
@@ -87,11 +85,10 @@ async function enter(me: Me): Promise<void> {
   if (same) await queryClient.invalidateQueries();
 }
 
-/** @throws HttpError 401, 429 or worse, with words to show in the form */
-export async function signIn(credentials: Credentials): Promise<void> {
-  await send('POST', '/api/auth/login', { body: credentials });
+/** Goes on as whoever has just signed in here. */
+export async function arrive(): Promise<void> {
   const me = await fetchMe().catch((error: unknown) => {
-    // The name and password were right, but the browser did not keep the cookie.
+    // All that was asked for was right, but the browser did not keep the cookie.
     throw isUnauthenticated(error) ? new HttpError(cookieDropped(), 0, {}) : error;
   });
   await enter(me);
@@ -125,11 +122,15 @@ export function sessionEnded(): Promise<void> {
   return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
 }
 
-/** Called when something was refused: the role may have changed under us. */
+/** What decides which pages are open to somebody. */
+const standingOf = ({ role, must_change_password, must_add_second_factor }: Me): string =>
+  [role, must_change_password, must_add_second_factor].join();
+
+/** Called when something was refused: the role may have changed under us, or there is something to do first. */
 export async function refreshMe(): Promise<void> {
   const before = getMe();
   const me = await fetchMe().catch(() => null);
-  if (me && before && me.id === before.id && me.role !== before.role) {
+  if (me && before && me.id === before.id && standingOf(me) !== standingOf(before)) {
     become({ status: 'signed-in', me, ended: false });
   }
 }

@@ -2,7 +2,9 @@ import { CssBaseline } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useSession, type Session } from '../providers/session';
 import { LateSpinner } from '../shared/LateSpinner';
+import { Duty } from './Duty';
 import { NotAdministrator } from './NotAdministrator';
+import { Reauthentication } from './Reauthentication';
 import { SessionEnded } from './SessionEnded';
 import { SignInPage } from './SignInPage';
 import { Unreachable } from './Unreachable';
@@ -16,10 +18,12 @@ function page(session: Session, children: ReactNode): ReactNode {
     case 'anonymous':
       return <SignInPage after={session.after} />;
     case 'signed-in':
+      if (session.me.must_change_password || session.me.must_add_second_factor) return <Duty />;
       if (session.me.role !== 'admin') return <NotAdministrator name={session.me.username} />;
       return (
         <>
           {children}
+          <Reauthentication />
           {session.ended && <SessionEnded name={session.me.username} />}
         </>
       );

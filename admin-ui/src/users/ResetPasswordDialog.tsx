@@ -4,6 +4,7 @@ import { Form, HttpError, useDataProvider, useNotify, useTranslate } from 'react
 import { useFormState } from 'react-hook-form';
 import type { ConsoleDataProvider } from '../providers/dataProvider';
 import { FocusFirstError } from '../shared/FocusFirstError';
+import { MustChangeInput } from './password/MustChangeInput';
 import { OncePassword } from './password/OncePassword';
 import { PasswordInput } from './password/PasswordInput';
 import { useFresh } from './useFresh';
@@ -34,6 +35,11 @@ const Buttons = ({ onClose }: { onClose: () => void }) => {
 const fieldErrors = (error: unknown): object | undefined =>
   error instanceof HttpError ? (error.body as { errors?: object } | undefined)?.errors : undefined;
 
+interface Reset {
+  password?: string;
+  must_change_password?: boolean;
+}
+
 interface FormProps {
   user: User;
   titleId: string;
@@ -50,9 +56,9 @@ const ResetForm = ({ user, titleId, onClose, onSet }: FormProps) => {
   const generated = useRef<string | null>(null);
   const say = (key: string) => translate(`resources.users.reset.${key}`, { name: user.username });
 
-  const submit = async ({ password = '' }: { password?: string }) => {
+  const submit = async ({ password = '', must_change_password }: Reset) => {
     try {
-      await dataProvider.resetPassword(user.id, password);
+      await dataProvider.resetPassword(user.id, password, must_change_password);
       onSet(password, password === generated.current);
     } catch (error) {
       const errors = fieldErrors(error);
@@ -70,6 +76,7 @@ const ResetForm = ({ user, titleId, onClose, onSet }: FormProps) => {
       <DialogContent>
         <DialogContentText sx={{ mb: 2 }}>{say(own ? 'body_own' : 'body')}</DialogContentText>
         <PasswordInput autoFocus username={user.username} generated={generated} />
+        {!own && <MustChangeInput />}
         <FocusFirstError />
       </DialogContent>
       <Buttons onClose={onClose} />

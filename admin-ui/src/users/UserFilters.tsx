@@ -60,6 +60,14 @@ export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
           falseLabel={say('ever_signed_in')}
           sx={{ width: { sm: 160 } }}
         />
+        <NullableBooleanInput
+          {...selectFilter}
+          source="second_factor"
+          nullLabel={say('any_second_factor')}
+          trueLabel={say('second_factor.on')}
+          falseLabel={say('second_factor.off')}
+          sx={{ width: { sm: 130 } }}
+        />
         <DateInput source="created_gte" />
         <DateInput source="created_lte" end />
       </FilterBar>

@@ -41,6 +41,18 @@ export const RoleText = ({ role }: { role: Choice }) => {
   );
 };
 
+/** Of a choice among radio buttons that explain themselves. */
+export const radioLayout = {
+  '& .MuiFormControlLabel-root': { alignItems: 'flex-start' },
+  '& .MuiFormLabel-root': {
+    transform: 'none',
+    position: 'static',
+    fontSize: '0.8125rem',
+    fontWeight: 500,
+    '&:not(.Mui-error)': { color: 'text.primary' },
+  },
+};
+
 export const RoleInput = ({ disabled = false }: { disabled?: boolean }) => (
   <RadioButtonGroupInput
     source="role"
@@ -49,16 +61,7 @@ export const RoleInput = ({ disabled = false }: { disabled?: boolean }) => (
     row={false}
     disabled={disabled}
     helperText={false}
-    sx={{
-      '& .MuiFormControlLabel-root': { alignItems: 'flex-start' },
-      '& .MuiFormLabel-root': {
-        transform: 'none',
-        position: 'static',
-        fontSize: '0.8125rem',
-        fontWeight: 500,
-        '&:not(.Mui-error)': { color: 'text.primary' },
-      },
-    }}
+    sx={radioLayout}
   />
 );
 

@@ -11,7 +11,7 @@ import { BAR_HEIGHT, ListHead } from './ListHead';
 import { SelectColumn } from './Select';
 import { UserFilters } from './UserFilters';
 import { UserCards } from './UserCards';
-import { RoleMark, StatusMark } from './UserMarks';
+import { RoleMark, SecondFactorMark, StatusMark } from './UserMarks';
 import { UserName } from './UserName';
 import type { User } from './user';
 
@@ -38,6 +38,11 @@ const UserTable = () => {
       <DataTable.Col source="username" render={(user: User) => <UserName user={user} />} />
       <DataTable.Col source="role" render={(user: User) => <RoleMark user={user} />} />
       <DataTable.Col source="is_active" render={(user: User) => <StatusMark user={user} />} />
+      <DataTable.Col
+        source="second_factor"
+        disableSort
+        render={(user: User) => <SecondFactorMark user={user} />}
+      />
       <DataTable.Col
         source="created_at"
         sortByOrder="DESC"

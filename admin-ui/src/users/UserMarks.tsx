@@ -1,5 +1,6 @@
 import ActiveIcon from '@mui/icons-material/CheckCircleOutlined';
 import InactiveIcon from '@mui/icons-material/DoNotDisturbOnOutlined';
+import FactorIcon from '@mui/icons-material/PhonelinkLockOutlined';
 import AdminIcon from '@mui/icons-material/ShieldOutlined';
 import { useTranslate } from 'react-admin';
 import { Mark } from '../shared/Mark';
@@ -23,6 +24,18 @@ export const RoleMark = ({ user }: { user: User }) => {
   return (
     <Mark tone="accent" icon={AdminIcon}>
       {role}
+    </Mark>
+  );
+};
+
+/** Who has one stands out; there is nothing to see of who has none. */
+export const SecondFactorMark = ({ user }: { user: User }) => {
+  const translate = useTranslate();
+  const words = translate(`resources.users.second_factor.${user.second_factor ? 'on' : 'off'}`);
+  if (!user.second_factor) return <>{words}</>;
+  return (
+    <Mark tone="good" icon={FactorIcon}>
+      {words}
     </Mark>
   );
 };

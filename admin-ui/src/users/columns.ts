@@ -3,6 +3,7 @@ export const COLUMNS = [
   'id',
   'role',
   'is_active',
+  'second_factor',
   'created_at',
   'updated_at',
   'last_login_at',

@@ -14,6 +14,10 @@ export interface User {
   /** Raised by each change of name, role or status: what tells that somebody else was faster. */
   revision: number;
   live_sessions: number;
+  /** Has to choose a password of their own at the next sign-in. */
+  must_change_password: boolean;
+  /** Signs in with something besides the password. */
+  second_factor: boolean;
 }
 
 /** What one may change of a user. */
@@ -26,6 +30,8 @@ export function useIsOwn(record: User | undefined): boolean {
 }
 
 export const userPage = (id: number): string => `/users/${id}/show`;
+export const usersWhere = (filter: Record<string, unknown>): string =>
+  `/users?${new URLSearchParams({ filter: JSON.stringify(filter), page: '1' })}`;
 export const userForm = (id: number): string => `/users/${id}`;
 
 /** The audit log of what a user did, and of what was done to them. */

@@ -12,6 +12,8 @@ const load = async () => ({
   ...(await import('../../../admin-ui/src/providers/jobsStream')),
   ...(await import('../../../admin-ui/src/providers/queryClient')),
   ...(await import('../../../admin-ui/src/providers/session')),
+  ...(await import('../../../admin-ui/src/providers/signIn')),
+  ...(await import('../../../admin-ui/src/providers/reauthentication')),
   ...(await import('../../../admin-ui/src/providers/authProvider')),
   ...(await import('../../../admin-ui/src/providers/i18n')),
 });
@@ -48,7 +50,7 @@ export function useConsole(env: () => Record<string, string> = () => ({})): Cons
   const use = {
     sent: (path = '/') => use.gateway.sent.filter((request) => request.path.startsWith(path)),
     // Remembered, so that its session can be told from others.
-    signIn: () => use.providers.signIn({ ...ADMIN, remember: true }),
+    signIn: async () => void (await use.providers.signIn({ ...ADMIN, remember: true })),
     endSession: async () => void (await use.app.db('user_sessions').where({ remember: true }).delete()),
     askedToSignIn: () =>
       until(() => {

@@ -82,9 +82,11 @@ export function EditForm<T extends Versioned>({ editing, record, limit, children
         {!limit && !conflict && (
           <SaveButton icon={<></>} label={translate(`resources.${resource}.action.save`)} />
         )}
-        <Button color="inherit" component={Link} to={`/${resource}/${record.id}/show`}>
-          {translate(limit ? `resources.${resource}.action.back` : 'clearview.cancel')}
-        </Button>
+        {!editing.stays && (
+          <Button color="inherit" component={Link} to={`/${resource}/${record.id}/show`}>
+            {translate(limit ? `resources.${resource}.action.back` : 'clearview.cancel')}
+          </Button>
+        )}
       </Stack>
     </Form>
   );

@@ -13,6 +13,8 @@ export interface Editing<T extends Versioned> {
   resource: string;
   /** Of all that can be changed, in the order of the form. */
   fields: readonly (keyof T & string)[];
+  /** Has no page but its form, where one stays after saving. */
+  stays?: boolean;
   /** The record as the form takes it, from what the server tells. */
   toForm: (told: never) => T;
   nameOf: (record: T) => string;

@@ -71,7 +71,7 @@ export function useSave<T extends Versioned>(editing: Editing<T>, onSaved: (reco
     }
     setConflict(undefined);
     notify(`resources.${resource}.updated`, { type: 'info', messageArgs: { name: editing.nameOf(saved) } });
-    redirect('show', resource, id);
+    if (!editing.stays) redirect('show', resource, id);
     await Promise.all(editing.touches.map((name) => queryClient.invalidateQueries({ queryKey: [name] })));
   };
 

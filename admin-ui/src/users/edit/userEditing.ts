@@ -7,7 +7,7 @@ export const userEditing: Editing<User> = {
   fields: ['role', 'is_active'],
   toForm: (user: User) => user,
   nameOf: ({ username }) => username,
-  touches: ['users', 'sessions', 'audit'],
+  touches: ['users', 'sessions', 'tokens', 'audit'],
   trailOf: (id) => ({ event: 'user_update', target_id: id }),
   words: (field, value, translate) =>
     translate(

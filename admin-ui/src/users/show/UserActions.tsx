@@ -5,7 +5,6 @@ import type { ConsoleDataProvider } from '../../providers/dataProvider';
 import { ConfirmDialog } from '../../shared/ConfirmDialog';
 import { DeleteUserDialog } from '../DeleteUserDialog';
 import { LimitedButton } from '../../shared/LimitedButton';
-import { ResetPasswordDialog } from '../ResetPasswordDialog';
 import { useFresh } from '../useFresh';
 import { useLimit } from '../useLimit';
 import type { User } from '../user';
@@ -75,14 +74,11 @@ const ActivateButton = ({ user }: { user: User }) => {
 export const UserActions = ({ user }: { user: User }) => {
   const translate = useTranslate();
   const limit = useLimit(user);
-  const [dialog, setDialog] = useState<'reset' | 'deactivate' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'deactivate' | 'delete' | null>(null);
   const say = (key: string) => translate(`resources.users.action.${key}`);
   const props = (name: typeof dialog) => ({ user, open: dialog === name, onClose: () => setDialog(null) });
   return (
     <>
-      <Button variant="outlined" color="inherit" onClick={() => setDialog('reset')}>
-        {say('reset_more')}
-      </Button>
       {user.is_active ? (
         <LimitedButton
           reason={limit}
@@ -98,7 +94,6 @@ export const UserActions = ({ user }: { user: User }) => {
       <LimitedButton reason={limit} variant="outlined" color="error" onClick={() => setDialog('delete')}>
         {say('delete_more')}
       </LimitedButton>
-      <ResetPasswordDialog {...props('reset')} />
       <DeactivateDialog {...props('deactivate')} />
       <DeleteUserDialog {...props('delete')} />
     </>

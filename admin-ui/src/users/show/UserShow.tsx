@@ -9,9 +9,11 @@ import { LimitNote } from '../LimitNote';
 import { NoUser } from '../NoUser';
 import { useLimit } from '../useLimit';
 import { userForm, type User } from '../user';
+import { UserAccess } from './UserAccess';
 import { UserActions } from './UserActions';
 import { UserFacts } from './UserFacts';
 import { UserSessions } from './UserSessions';
+import { UserTokens } from './UserTokens';
 import { UserTrail } from './UserTrail';
 
 const EditButton = ({ user }: { user: User }) => {
@@ -48,7 +50,9 @@ const Content = () => {
       <Stack sx={{ gap: 2 }}>
         <LimitNote user={user} />
         <UserFacts user={user} />
+        <UserAccess user={user} />
         <UserSessions user={user} />
+        <UserTokens user={user} />
         <UserTrail user={user} />
       </Stack>
     </Page>
