@@ -76,6 +76,8 @@ export interface SignInStepRow {
   remember: boolean;
   /** base64url, for WebAuthn. */
   challenge: string | null;
+  /** Keys of the guess counters that the password took from: given back when the sign-in is complete. */
+  counted: string[];
   attempts: number;
   created_at: Date;
   expires_at: Date;

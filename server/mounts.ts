@@ -4,6 +4,8 @@ import { auditOperations } from './audit/audit-operations.js';
 import { auditRoutes } from './audit/audit-routes.js';
 import { authOperations, meOperations } from './auth/auth-operations.js';
 import { authRoutes, meRoutes } from './auth/auth-routes.js';
+import { reauthenticateOperations, twoStepOperations } from './auth/two-step-operations.js';
+import { reauthenticateRoutes, twoStepRoutes } from './auth/two-step-routes.js';
 import type { Config } from './config.js';
 import { version } from './core/project.js';
 import type { ScopePair } from './http/guards.js';
@@ -21,6 +23,8 @@ import { overviewOperations } from './overview/overview-operations.js';
 import { overviewRoutes } from './overview/overview-routes.js';
 import { checksOperations } from './scans/checks-operations.js';
 import { checksRoutes } from './scans/checks-routes.js';
+import { secondFactorOperations } from './second-factor/second-factor-operations.js';
+import { secondFactorRoutes } from './second-factor/second-factor-routes.js';
 import { sessionsOperations } from './sessions/sessions-operations.js';
 import { sessionsRoutes } from './sessions/sessions-routes.js';
 import { setupOperations } from './setup/setup-operations.js';
@@ -43,6 +47,7 @@ const AUDIT: ScopePair = { read: 'audit:read' };
 export function apiMounts(config: Config): Mount[] {
   return [
     ...ownMounts(config),
+    ...factorMounts(),
     ...tenantMounts(),
     ...tokenMounts(),
     ...adminMounts(),
@@ -63,6 +68,27 @@ function ownMounts(config: Config): Mount[] {
       isOwnAccount: true,
       router: meRoutes(),
       operations: meOperations,
+    },
+  ];
+}
+
+/** The second factor: its use, and one's own. */
+function factorMounts(): Mount[] {
+  return [
+    { path: '/api/auth', gate: 'public', router: twoStepRoutes(), operations: twoStepOperations },
+    {
+      path: '/api/auth/reauthenticate',
+      gate: 'user',
+      isOwnAccount: true,
+      router: reauthenticateRoutes(),
+      operations: reauthenticateOperations,
+    },
+    {
+      path: '/api/auth/second-factor',
+      gate: 'user',
+      isOwnAccount: true,
+      router: secondFactorRoutes(),
+      operations: secondFactorOperations,
     },
   ];
 }

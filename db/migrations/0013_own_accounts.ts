@@ -101,6 +101,7 @@ async function createFactors(db: Knex): Promise<void> {
       password_hash text,
       remember boolean not null default false,
       challenge text,
+      counted text[] not null default '{}',
       attempts smallint not null default 0,
       created_at timestamptz not null default now(),
       expires_at timestamptz not null)`);

@@ -3,16 +3,15 @@ import { choice, flag, id, listOf, named, nullable, object, OK, text, time } fro
 import type { Operations } from '../http/operation.js';
 import { ROLES } from '../users/users-schema.js';
 import { credentialsSchema } from './auth-schema.js';
-
-/** Who signed in. */
-export const SIGNED_IN = named('SignedIn', { username: text, role: choice(...ROLES) });
+import { SECOND_STEP, SIGNED_IN } from './two-step-operations.js';
 
 export const authOperations: Operations = {
   'POST /login': {
-    summary: 'Sign in',
-    description: 'Sets the cookie `clearview_session`. Scripts use a token instead.',
+    summary: 'Sign in, or take the first of two steps',
+    description:
+      'Sets the cookie `clearview_session`; to somebody who has a second factor it answers a step instead. Scripts use a token.',
     body: credentialsSchema,
-    answer: SIGNED_IN,
+    answer: { oneOf: [SIGNED_IN, SECOND_STEP] },
     errors: ['invalid_credentials', 'too_many_attempts', 'busy'],
   },
   'POST /logout': {

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { actorCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { clearSessionCookie, readSessionToken, setSignInCookies } from '../http/session-cookie.js';
+import { siteOf } from '../http/site.js';
 import { readBody } from '../http/validate.js';
 import { credentialsSchema } from './auth-schema.js';
 import { signIn, signOut, type Credentials } from './auth-service.js';
@@ -11,7 +12,9 @@ export function authRoutes(): Router {
 
   router.post('/login', async (req, res) => {
     const input = await readBody<Credentials>(req, credentialsSchema);
-    const { user, session } = await signIn(req.ctx, input, readSessionToken(req));
+    const outcome = await signIn(req.ctx, input, readSessionToken(req), siteOf(req));
+    if ('step' in outcome) return sendJson(res, outcome);
+    const { user, session } = outcome;
     setSignInCookies(req, res, session);
     sendJson(res, user);
   });

@@ -2,24 +2,22 @@
 import { createHash } from 'node:crypto';
 import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
-import type { Actor, Ctx, Hasher } from '../core/context.js';
+import type { Ctx, Hasher } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
+import type { Site } from '../core/site.js';
 import { isStorable } from '../core/text.js';
 import { release, reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
-import { endSession, openSession, type OpenedSession } from '../sessions/sessions-service.js';
-import { isUsername } from '../users/users-schema.js';
+import { endSession } from '../sessions/sessions-service.js';
+import { completeSignIn, type SignedIn } from './complete-service.js';
 import { guessBudgets } from './guess-budgets.js';
+import { beginSecondStep, type SecondStep } from './second-step-service.js';
 import * as store from './sign-in-store.js';
+import { nameTried, refuseThrottled } from './throttle-service.js';
 
 export interface Credentials {
   username: string;
   password: string;
   remember?: boolean;
-}
-
-export interface SignedIn {
-  user: Pick<Actor, 'username' | 'role'>;
-  session: OpenedSession;
 }
 
 const MAX_NAME = 128;
@@ -29,9 +27,6 @@ const MAX_TRIES = 3;
 
 /** The same words for an unknown user, an inactive one and a wrong password. */
 const refused = (): ApiError => new ApiError('invalid_credentials', 'Invalid credentials');
-
-/** A name tried is noted only if it has the form of one: people type passwords into the wrong field. */
-const nameTried = (username: string): Record<string, string> => (isUsername(username) ? { username } : {});
 
 /**
  * The account behind a name, or undefined. Accounts of an earlier edition may have names that would not be
@@ -45,31 +40,6 @@ async function findCandidate(ctx: Ctx, username: string): Promise<store.Candidat
 /** A number that belongs to a name; what it stands for is hidden by the passwords it does not open. */
 const seedOf = (username: string): number =>
   createHash('sha256').update(username.toLowerCase()).digest().readUInt32BE() >>> 1;
-
-/**
- * 429, noted once in fifteen minutes for a name from an address, and for twenty names from one address: the
- * guessing itself must not fill the log. Peeked at first, so that a flood of names leaves no counters either.
- */
-async function refuseThrottled(ctx: Ctx, username: string, seconds: number): Promise<never> {
-  const address = addressGroup(ctx.ip);
-  const notes: Budget[] = [
-    { what: ['throttled', username.toLowerCase(), address], limit: 1 },
-    { what: ['throttled', address], limit: 20 },
-  ];
-  const isQuiet = (await secondsUntilFree(ctx.db, notes)) !== null;
-  if (!isQuiet && (await reserve(ctx.db, notes))) {
-    await change(ctx, async (_trx, record) => {
-      record('login_throttled', nameTried(username), null);
-      return Promise.resolve();
-    });
-  }
-  const minutes = Math.max(1, Math.ceil(seconds / 60));
-  throw new ApiError(
-    'too_many_attempts',
-    `Too many failed sign-ins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
-    { retryAfter: Math.max(1, seconds) },
-  );
-}
 
 interface Verdict {
   isRight: boolean;
@@ -91,11 +61,17 @@ async function judge(
 }
 
 /**
- * Signs in.
+ * Signs in, or takes the first of two steps.
  * @param presented the session id that the request came with: it ends, so that none can be fixed on somebody
+ * @param site where a passkey would be shown
  * @throws ApiError `invalid_credentials`, `too_many_attempts`, `busy`
  */
-export async function signIn(ctx: Ctx, input: Credentials, presented: string | null): Promise<SignedIn> {
+export async function signIn(
+  ctx: Ctx,
+  input: Credentials,
+  presented: string | null,
+  site: Site,
+): Promise<SignedIn | SecondStep> {
   const { username, password, remember = false } = input;
   const [candidate, standIn] = await Promise.all([
     findCandidate(ctx, username),
@@ -116,7 +92,7 @@ export async function signIn(ctx: Ctx, input: Credentials, presented: string | n
     return refuseThrottled(ctx, username, (await secondsUntilFree(ctx.db, budgets)) ?? 1);
   }
 
-  const claim: Claim = { username, remember, budgets, presented };
+  const claim: Claim = { username, remember, budgets, presented, site };
   let outcome = await settle(ctx, claim, candidate, verdict);
   for (let tries = 1; outcome === 'changed' && tries < MAX_TRIES; tries += 1) {
     const today = await findCandidate(ctx, username);
@@ -133,10 +109,12 @@ interface Claim {
   remember: boolean;
   budgets: Budget[];
   presented: string | null;
+  site: Site;
 }
 
 /**
- * Writes the outcome: a failure stays counted, a success gives its count back.
+ * Writes the outcome: a failure stays counted, a success gives its count back. Whether the account has a second
+ * factor is looked at only once the password was found right, so that a wrong one cannot tell.
  * @returns `changed` for a right password whose account changed while it was being hashed. A reset, a
  *   deactivation or a deletion must not be overtaken, but another sign-in may only have raised the hash's
  *   cost, so the password is judged anew.
@@ -146,7 +124,7 @@ async function settle(
   claim: Claim,
   candidate: store.Candidate | undefined,
   verdict: Verdict,
-): Promise<SignedIn | 'refused' | 'changed'> {
+): Promise<SignedIn | SecondStep | 'refused' | 'changed'> {
   return change(ctx, async (trx, record) => {
     if (candidate === undefined || !verdict.isRight) {
       record('login_fail', nameTried(claim.username), null);
@@ -155,12 +133,12 @@ async function settle(
     const user = await store.lockVerified(trx, candidate.id, candidate.password_hash);
     if (user === undefined) return 'changed';
     if (verdict.newHash !== null) await store.replaceHash(trx, user.id, verdict.newHash);
-    // Before the new one opens, else the oldest of twenty would go for a session that ends anyway.
-    if (claim.presented !== null) await endSession(trx, claim.presented);
-    const session = await openSession(ctx, trx, record, user, claim.remember);
-    record('login_ok', {}, user);
+    if (user.second_factor) {
+      const passwordHash = verdict.newHash ?? candidate.password_hash;
+      return beginSecondStep(trx, user, { ...claim, passwordHash });
+    }
     await release(trx, claim.budgets);
-    return { user: { username: user.username, role: user.role }, session };
+    return completeSignIn(ctx, trx, record, user, claim);
   });
 }
 

@@ -9,6 +9,7 @@ import type { Budget } from '../limits/limits-service.js';
 const PER_NAME_AND_ADDRESS = 20;
 const PER_NAME = 100;
 const PER_ADDRESS = 100;
+const CODES_PER_USER = 20;
 
 const ofNameAndAddress = (folded: string, address: string): Budget => ({
   what: ['guess', 'name+address', folded, address],
@@ -39,3 +40,9 @@ export function guessBudgets(name: string, ip: string, isKnownAddress: boolean):
   const always = [ofNameAndAddress(folded, address), addressBudget(address)];
   return isKnownAddress ? always : [...always, ofName(folded)];
 }
+
+/** How many codes of an app may be guessed, of which each has one chance in 300,000; from wherever they come. */
+export const codeBudget = (userId: number): Budget => ({
+  what: ['guess', 'code', `${userId}`],
+  limit: CODES_PER_USER,
+});

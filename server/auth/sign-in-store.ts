@@ -43,16 +43,29 @@ export async function findStandIn(db: Knex, seed: number): Promise<string | null
   return row?.password_hash ?? null;
 }
 
+const LOCKED = ['id', 'username', 'role', 'second_factor'] as const;
+
+/** Whose sign-in it is, held to the end of the transaction. */
+export type LockedUser = Pick<UserRow, (typeof LOCKED)[number]>;
+
 /** Locks the user's row if it still has this hash and is active, and reads it as it is now. */
 export async function lockVerified(
   trx: Knex,
   id: number,
   verifiedHash: string,
-): Promise<Pick<UserRow, 'id' | 'username' | 'role'> | undefined> {
+): Promise<LockedUser | undefined> {
   return trx('users')
     .where({ id, password_hash: verifiedHash, is_active: true })
     .forUpdate()
-    .first('id', 'username', 'role');
+    .first(...LOCKED);
+}
+
+/** Locks the row of an active user who showed otherwise who they are, and reads it as it is now. */
+export async function lockActive(trx: Knex, id: number): Promise<LockedUser | undefined> {
+  return trx('users')
+    .where({ id, is_active: true })
+    .forUpdate()
+    .first(...LOCKED);
 }
 
 /** Stores the hash at today's cost. */

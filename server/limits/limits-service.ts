@@ -31,12 +31,17 @@ export async function reserve(db: Knex, budgets: Budget[]): Promise<boolean> {
   return false;
 }
 
+/** By which counters budgets are kept: to give back later what was taken now. */
+export const keysOf = (budgets: Budget[]): string[] => budgets.map((budget) => toCounter(budget).key);
+
 /** Gives back what `reserve` took. */
 export async function release(db: Knex, budgets: Budget[]): Promise<void> {
-  await store.uncountOne(
-    db,
-    budgets.map((budget) => toCounter(budget).key),
-  );
+  await releaseKeys(db, keysOf(budgets));
+}
+
+/** The same, of budgets that were kept by their keys. */
+export async function releaseKeys(db: Knex, keys: string[]): Promise<void> {
+  await store.uncountOne(db, keys);
 }
 
 /** Forgets what was counted. @returns how many of the budgets had been used at all */

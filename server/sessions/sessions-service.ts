@@ -89,6 +89,11 @@ export async function openSession(
   return { token, maxAge, browser: await recogniseBrowser(ctx, trx, record, user) };
 }
 
+/** Whoever uses the session showed again who they are. @returns false when it is gone */
+export async function noteAuthentication(trx: Knex, sessionId: number): Promise<boolean> {
+  return store.noteAuthentication(trx, sessionId);
+}
+
 /** Ends the session of a token. @returns whose it was, or null */
 export async function endSession(trx: Knex, token: string): Promise<number | null> {
   const ended = await store.deleteSession(trx, hashToken(token));

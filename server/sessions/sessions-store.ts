@@ -118,6 +118,14 @@ export async function insertSession(trx: Knex, session: NewSession, seconds: num
   });
 }
 
+/** Notes that whoever uses a session showed again who they are. @returns false when it is gone */
+export async function noteAuthentication(trx: Knex, publicId: number): Promise<boolean> {
+  const count = await trx('user_sessions')
+    .where({ public_id: publicId })
+    .update({ authenticated_at: trx.fn.now() as never });
+  return count > 0;
+}
+
 /** Notes when and from where a user signed in: past the limit per name, the owner still gets in from there. */
 export async function noteSignIn(trx: Knex, userId: number, address: string): Promise<void> {
   const now = trx.fn.now() as never;

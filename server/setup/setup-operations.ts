@@ -1,4 +1,4 @@
-import { SIGNED_IN } from '../auth/auth-operations.js';
+import { SIGNED_IN } from '../auth/two-step-operations.js';
 import { flag, named } from '../http/json-schema.js';
 import type { Operations } from '../http/operation.js';
 import { setupSchema } from './setup-schema.js';

@@ -4,6 +4,7 @@ import { rollUpSignIns } from '../audit/sign-in-counts-service.js';
 import type { Ctx, Deps } from '../core/context.js';
 import { purgeJobs } from '../jobs/jobs-upkeep-service.js';
 import { purgeCounters } from '../limits/limits-service.js';
+import { purgeSteps } from '../second-factor/steps-service.js';
 import { purgeSessions } from '../sessions/sessions-service.js';
 import { purgeTokens } from '../tokens/tokens-service.js';
 import { workerCtx } from './worker-ctx.js';
@@ -12,6 +13,7 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
   sessions: purgeSessions,
   tokens: purgeTokens,
   counters: (ctx) => purgeCounters(ctx.db),
+  sign_in_steps: (ctx) => purgeSteps(ctx.db),
   // Before rows go that were not counted yet.
   sign_in_hours: rollUpSignIns,
   audit: purgeAudit,

@@ -13,6 +13,9 @@ import { createHashGate } from '../../server/passwords/hashing.js';
 import { createOpenWire } from '../../server/wire/wire.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
+/** So that no test writes a key of its own beside the data. */
+const SECRET_KEY = '5ec2e7'.repeat(10) + 'c0de';
+
 export interface TestApp {
   /** Such as `http://127.0.0.1:40123`, without a slash at the end. */
   url: string;
@@ -33,7 +36,7 @@ export async function startTestApp(
   database?: TestDatabase,
 ): Promise<TestApp> {
   const own = database ?? (await createTestDatabase());
-  const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0', ...env });
+  const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0', SECRET_KEY, ...env });
   const logger = createLogger(config.logLevel);
   const deps: Deps = {
     config,
