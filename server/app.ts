@@ -39,8 +39,7 @@ function addSettings(app: Express, config: Config): void {
 function addApi(app: Express, config: Config): void {
   const requireUser = createRequireUser({ session: authenticate, token: authenticateToken });
   const tokenLimit = createTokenLimit();
-  const requireAdmin = createRequireAdmin(noteDenied);
-  const gatesOf = ({ gate, scopes, isOwnAccount }: Mount): RequestHandler[] => {
+  const gatesOf = ({ path, gate, scopes, isOwnAccount }: Mount): RequestHandler[] => {
     if (gate === 'public') return [];
     const duty = isOwnAccount === true ? [] : [requireNoDuty];
     return [
@@ -48,7 +47,7 @@ function addApi(app: Express, config: Config): void {
       tokenLimit,
       requireScope(scopes),
       ...duty,
-      ...(gate === 'admin' ? [requireAdmin] : []),
+      ...(gate === 'admin' ? [createRequireAdmin(noteDenied, path)] : []),
     ];
   };
   app.use('/api', noStore, sameOrigin);

@@ -60,12 +60,16 @@ export function createRequireUser(authenticators: Authenticators): RequestHandle
 /**
  * 403 unless the actor is an administrator, before anything tells whether the record exists.
  * @param onDenied writes down that somebody stood before the door
+ * @param door how it is called; needed where the mount has a placeholder, in which anything may stand
  */
-export function createRequireAdmin(onDenied: (ctx: ActorCtx, door: string) => Promise<void>): RequestHandler {
+export function createRequireAdmin(
+  onDenied: (ctx: ActorCtx, door: string) => Promise<void>,
+  door?: string,
+): RequestHandler {
   return async (req, _res, next) => {
     const ctx = actorCtx(req);
     if (ctx.actor.role !== 'admin') {
-      await onDenied(ctx, `${req.method} ${req.baseUrl}`);
+      await onDenied(ctx, `${req.method} ${door ?? req.baseUrl}`);
       throw new ApiError('forbidden', 'Only administrators may do this.');
     }
     next();

@@ -6,6 +6,7 @@ import { canonicalAddress } from '../core/address.js';
 import { NOBODY, type ActorCtx, type Ctx, type Deps, type SessionCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { cleanText } from '../core/text.js';
+import { withoutTokens } from '../core/token-form.js';
 import { readBrowserToken } from './session-cookie.js';
 
 declare global {
@@ -34,7 +35,7 @@ export function requestLog(deps: Deps): RequestHandler {
       req: (req: { id: string; method: string; url: string; remoteAddress: string }) => ({
         id: req.id,
         method: req.method,
-        path: cleanText(req.url.split('?', 1)[0] ?? '', 300),
+        path: withoutTokens(cleanText(req.url.split('?', 1)[0] ?? '', 300)),
       }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
       err: (error: { type: string; message: string }) => ({ type: error.type, message: error.message }),

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { ListQuery, Page } from '../../db/list-page.js';
 import type { Role } from '../../db/tables.js';
 import type { AuditDetail } from '../audit/audit-events.js';
-import { change } from '../audit/audit-service.js';
+import { change, type RecordEvent } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import { SCOPES, type ActorCtx, type Ctx, type Scope } from '../core/context.js';
 import { ApiError, invalid, notFound } from '../core/errors.js';
@@ -172,11 +172,7 @@ export async function revokeUserTokens(ctx: ActorCtx, userId: number): Promise<n
     // Held, so that a token that is being made comes either before, and ends too, or after.
     const owner = await store.lockOwner(trx, userId);
     if (owner === undefined) throw noSuchUser();
-    const count = await store.deleteUserTokens(trx, [userId]);
-    if (count > 0) {
-      record('token_revoke', { target: userId, username: owner.username, tokens_revoked: count });
-    }
-    return count;
+    return endUserTokens(trx, record, [userId]);
   });
 }
 
@@ -221,9 +217,16 @@ export async function reportLeak(ctx: Ctx, token: string): Promise<void> {
   await Promise.all([work, sleep(REPORT_TIME)]);
 }
 
-/** Ends all tokens of users who may not come back by them. @returns how many were alive */
-export async function endUserTokens(trx: Knex, ...userIds: number[]): Promise<number> {
-  return store.deleteUserTokens(trx, userIds);
+/**
+ * Ends all tokens of users, in the transaction of a change.
+ * @returns how many were alive
+ */
+export async function endUserTokens(trx: Knex, record: RecordEvent, userIds: number[]): Promise<number> {
+  const owners = await store.deleteUserTokens(trx, userIds);
+  for (const { id, username, count } of owners) {
+    record('token_revoke', { target: id, username, tokens_revoked: count });
+  }
+  return owners.reduce((total, { count }) => total + count, 0);
 }
 
 /** Deletes tokens that expired long ago in small batches, each with its event. @returns how many went */

@@ -168,13 +168,19 @@ export const deleteToken = (trx: Knex, userId: number, id: number): Promise<Gone
 export const deleteByHash = (trx: Knex, hash: string): Promise<GoneToken | undefined> =>
   deleteWhere(trx, 'k.hash = ?', [hash]);
 
-/** Ends all tokens of users. @returns how many were not over anyway */
-export async function deleteUserTokens(trx: Knex, userIds: number[]): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { alive: boolean }[] }>(
-    'delete from api_tokens where user_id = any(?::int[]) returning expires_at > now() as alive',
+/** Ends all tokens of users. @returns whose were not over anyway, and how many */
+export async function deleteUserTokens(
+  trx: Knex,
+  userIds: number[],
+): Promise<{ id: number; username: string; count: number }[]> {
+  const { rows } = await trx.raw<{ rows: { id: number; username: string; count: number }[] }>(
+    `with gone as (delete from api_tokens where user_id = any(?::int[]) returning user_id, expires_at)
+     select u.id, u.username, count(*)::int as count
+       from gone join users u on u.id = gone.user_id
+      where gone.expires_at > now() group by u.id order by u.id`,
     [userIds],
   );
-  return rows.filter(({ alive }) => alive).length;
+  return rows;
 }
 
 /** Deletes up to a thousand tokens that expired that many days ago. @returns how many */

@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
 import type { ApiError, ErrorCode } from '../core/errors.js';
-import { endUserSessions } from '../sessions/sessions-service.js';
 import * as rules from './users-rules-service.js';
 import type { UserPatch } from './users-rules-service.js';
 import * as store from './users-store.js';
@@ -67,15 +66,16 @@ function plan(ctx: ActorCtx, input: BulkChange, users: StoredUser[], activeAdmin
   return result;
 }
 
-async function write(trx: Knex, input: BulkChange, { changed, steps }: Plan): Promise<void> {
+async function write(trx: Knex, input: BulkChange, { changed }: Plan): Promise<void> {
   if (input.action === 'delete') {
     await store.deleteUsers(trx, changed);
     return;
   }
   await store.updateUsers(trx, changed, input.data);
-  const ended = steps.filter(({ fields }) => fields?.is_active === false).map(({ user }) => user.id);
-  if (ended.length > 0) await endUserSessions(trx, ...ended);
 }
+
+const shutOutIds = ({ steps }: Plan): number[] =>
+  steps.filter(({ fields }) => fields?.is_active === false).map(({ user }) => user.id);
 
 function note(record: RecordEvent, { steps }: Plan): void {
   for (const { user, fields } of steps) {
@@ -94,6 +94,8 @@ export async function changeMany(ctx: ActorCtx, input: BulkChange): Promise<Bulk
     const planned = plan(ctx, input, users, await rules.countActiveAdmins(trx));
     if (planned.steps.length > 0) await write(trx, input, planned);
     note(record, planned);
+    const ended = shutOutIds(planned);
+    if (ended.length > 0) await rules.shutOut(trx, record, ended);
     const { changed, unchanged, refused } = planned;
     return { changed, unchanged, refused };
   });

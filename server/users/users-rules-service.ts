@@ -3,9 +3,11 @@ import type { Knex } from 'knex';
 import { lockFor } from '../../db/transaction.js';
 import type { Role } from '../../db/tables.js';
 import type { AuditDetail } from '../audit/audit-events.js';
+import type { RecordEvent } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
 import { ApiError, notFound } from '../core/errors.js';
-import { countLiveSessions } from '../sessions/sessions-service.js';
+import { countLiveSessions, endUserSessions } from '../sessions/sessions-service.js';
+import { endUserTokens } from '../tokens/tokens-service.js';
 import { assertStillAdmin } from './actor-service.js';
 import * as store from './users-store.js';
 import type { StoredUser } from './users-store.js';
@@ -83,6 +85,15 @@ export const isEmpty = (patch: UserPatch): boolean => Object.keys(patch).length 
 
 /** Whether a change may take an administrator away. */
 export const isLoss = (changed: UserPatch): boolean => changed.role === 'user' || changed.is_active === false;
+
+/**
+ * Ends all ways in of users who were deactivated, for ever: who is let in again later must not bring back a session
+ * or a token that somebody took meanwhile.
+ */
+export async function shutOut(trx: Knex, record: RecordEvent, ids: number[]): Promise<void> {
+  await endUserSessions(trx, ...ids);
+  await endUserTokens(trx, record, ids);
+}
 
 /** What the audit log says of a change. */
 export function updateDetail(user: StoredUser, changed: UserPatch): AuditDetail {

@@ -122,8 +122,8 @@ export async function updateUser(
     if (!rules.isEmpty(changed)) {
       if (rules.isLoss(changed)) await assertMayGo(trx, ctx, user);
       await store.updateUsers(trx, [id], changed);
-      if (changed.is_active === false) await endUserSessions(trx, id);
       record('user_update', rules.updateDetail(user, changed));
+      if (changed.is_active === false) await rules.shutOut(trx, record, [id]);
     }
     return getUser({ ...ctx, db: trx }, id);
   });
