@@ -17,7 +17,9 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['index.html', 'login.html', 'setup.html', '404.html'].map((page) => resolve(root, page)),
+      input: ['index', 'login', 'setup', 'password', 'required', '404'].map((page) =>
+        resolve(root, `${page}.html`),
+      ),
     },
   },
   // Its thread shares no code with the page.

@@ -7,6 +7,7 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import expressStaticGzip from 'express-static-gzip';
 import type { Authenticate, Deps } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
+import { dutyOf } from '../http/guards.js';
 import { readSessionToken } from '../http/session-cookie.js';
 
 /** Client-side routes of the site: all are answered with its shell. */
@@ -21,6 +22,9 @@ const SHELL = [
   '/onboarding/:id',
   '/account',
 ];
+
+/** Pages for everybody: they hold no data, and find out by themselves who is there. */
+const IN_FRONT = ['/login.html', '/password.html', '/required.html'];
 
 /** Milliseconds that a page waits for the database before it is served without the gate. */
 const GATE_PATIENCE = 2000;
@@ -55,16 +59,19 @@ function sendPage(res: Response, folder: string, file: string, status = 200): vo
   res.status(status).set('Cache-Control', 'no-store').sendFile(file, { root: folder, cacheControl: false });
 }
 
-/** Where an anonymous visitor of the shell belongs; null for somebody signed in. */
+/** A page in front of the application, which leads on to what was asked for. */
+function inFront(page: string, req: Request): string {
+  // Own path and query only, so the page after it is one of ours; a request line may hold a whole address.
+  const here = req.originalUrl;
+  return here.startsWith('/') && here !== '/' ? `${page}?next=${encodeURIComponent(here)}` : page;
+}
+
+/** Where a visitor of the shell belongs who is anonymous, or has something to do first; null for others. */
 async function detour(req: Request, options: PageOptions): Promise<string | null> {
   const token = readSessionToken(req);
-  if (token !== null && (await options.authenticate(req.ctx, token)) !== null) return null;
-  if (await options.isSetupRequired(req.ctx)) return '/setup.html';
-  // Own path and query only, so the page after sign-in is one of ours; a request line may hold a whole address.
-  const here = req.originalUrl;
-  return here.startsWith('/') && here !== '/'
-    ? `/login.html?next=${encodeURIComponent(here)}`
-    : '/login.html';
+  const session = token === null ? null : await options.authenticate(req.ctx, token);
+  if (session !== null) return dutyOf(session.standing) === null ? null : inFront('/required.html', req);
+  return (await options.isSetupRequired(req.ctx)) ? '/setup.html' : inFront('/login.html', req);
 }
 
 /**
@@ -101,8 +108,8 @@ function sitePages(router: Router, options: PageOptions): void {
     if (isOpen) sendPage(res, siteDir, 'setup.html');
     else res.set('Cache-Control', 'no-store').redirect(302, '/login.html');
   });
-  router.get('/login.html', (_req, res) => {
-    sendPage(res, siteDir, 'login.html');
+  router.get(IN_FRONT, (req, res) => {
+    sendPage(res, siteDir, req.path.slice(1));
   });
 }
 

@@ -52,7 +52,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   const error = toError(response, payload);
   if (options.onUnauthorized === 'throw') throw error;
   if (error.status === 401) return leave('/login.html?reason=expired&');
-  if (isDuty(error)) return leave('/required.html?');
+  if (isDuty(error)) return leaveForDuty();
   throw error;
 }
 
@@ -122,4 +122,9 @@ function leave(to: string): Promise<never> {
   const here = ownPath(location.pathname + location.search + location.hash, location.origin);
   location.replace(`${to}next=${encodeURIComponent(here)}`);
   return new Promise<never>(() => {});
+}
+
+/** Goes where one does what has to be done before Clearview opens. */
+export function leaveForDuty(): Promise<never> {
+  return leave('/required.html?');
 }

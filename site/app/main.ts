@@ -1,5 +1,5 @@
-import { me, type SessionUser } from '../api/auth.js';
-import { ApiError } from '../api/client.js';
+import { hasDuty, me, type SessionUser } from '../api/auth.js';
+import { ApiError, leaveForDuty } from '../api/client.js';
 import { version } from '../api/version.js';
 import { byId, el } from '../ui/dom.js';
 import { createHead, type HeadParts } from './head.js';
@@ -69,7 +69,10 @@ function move(): void {
 /** Who is signed in: asked once, and again after a failure or a return from the back/forward cache. */
 async function session(signal: AbortSignal): Promise<SessionUser> {
   if (user !== null) return user;
-  user = await me('redirect', signal);
+  const found = await me('redirect', signal);
+  // The server leads there as well; but it serves this page ungated while it cannot ask its database.
+  if (hasDuty(found)) return leaveForDuty();
+  user = found;
   shell.setUser(user);
   return user;
 }

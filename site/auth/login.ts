@@ -1,14 +1,16 @@
-import { isSetupRequired, me, signIn } from '../api/auth.js';
+import { isSetupRequired, me, signIn, type SecondStep } from '../api/auth.js';
 import { ApiError } from '../api/client.js';
 import { byId } from '../ui/dom.js';
 import { onSubmit, say, setFieldError, showFieldErrors, type FormParts } from '../ui/form.js';
-import { duration } from '../ui/format.js';
 import { wirePasswordToggle } from '../ui/password-field.js';
 import { themeSwitch } from '../ui/theme.js';
 import { describe } from '../ui/trouble.js';
 import { words } from '../words/index.js';
-import { droppedCookieHelp, sessionArrived } from './arrival.js';
-import { ownPath } from '../api/own-path.js';
+import { arrive, goOn } from './arrive.js';
+import { isCode, sayFailure } from './failure.js';
+import { wirePasskeyButton } from './passkey-button.js';
+import { currentScene } from './scene.js';
+import { showSecondStep } from './second-step.js';
 
 const query = new URLSearchParams(location.search);
 const username = byId('username', HTMLInputElement);
@@ -20,11 +22,7 @@ const parts: FormParts = {
   notices: byId('notices', HTMLElement),
   busyLabel: words.login.busy,
 };
-
-function goOn(): void {
-  // replace: Back must not lead to a sign-in page that sends one forward again.
-  location.replace(ownPath(query.get('next'), location.origin));
-}
+const showFirstStep = currentScene();
 
 function missing(): Record<string, string> {
   return {
@@ -33,36 +31,45 @@ function missing(): Record<string, string> {
   };
 }
 
+/** From the beginning, with the name as it was. */
+function beginAgain(): void {
+  showFirstStep();
+  parts.notices.replaceChildren();
+  password.value = '';
+  password.focus();
+}
+
+function goToSecondStep(step: SecondStep): void {
+  // Gone from the page as soon as it has done its work.
+  password.value = '';
+  showSecondStep({
+    ...step,
+    username: username.value.trim(),
+    onDone: arrive,
+    onBack: beginAgain,
+    onOver: () => {
+      beginAgain();
+      say(parts, 'warn', words.secondStep.over);
+    },
+  });
+}
+
 async function submit(): Promise<void> {
   if (showFieldErrors([username, password], missing())) return;
   try {
-    await signIn({ username: username.value.trim(), password: password.value, remember: remember.checked });
-    if (await sessionArrived()) goOn();
-    else say(parts, 'warn', droppedCookieHelp());
+    const step = await signIn({
+      username: username.value.trim(),
+      password: password.value,
+      remember: remember.checked,
+    });
+    if (step === null) await arrive(parts);
+    else goToSecondStep(step);
   } catch (error) {
-    showFailure(error);
-  }
-}
-
-function showFailure(error: unknown): void {
-  const status = error instanceof ApiError ? error.status : -1;
-  if (status === 401) {
+    if (!isCode(error, 'invalid_credentials')) return sayFailure(parts, error);
     say(parts, 'bad', words.login.wrong);
     // Which of the two is wrong is not told; the password is the likelier one.
     password.focus();
     password.select();
-  } else if (error instanceof ApiError && status === 429) {
-    say(
-      parts,
-      'warn',
-      error.retryAfter === null
-        ? words.login.tooManySomeTime
-        : words.login.tooMany(duration(error.retryAfter)),
-    );
-  } else if (error instanceof ApiError && error.isAway) {
-    say(parts, 'warn', `${describe(error)} ${words.trouble.stillHere}`);
-  } else {
-    say(parts, 'bad', describe(error));
   }
 }
 
@@ -71,6 +78,7 @@ function greet(): void {
   if (reason === 'expired') say(parts, 'info', words.login.expired);
   if (reason === 'signed-out') say(parts, 'good', words.login.signedOut);
   if (reason === 'setup-done') say(parts, 'info', words.login.setupDone);
+  if (reason === 'password-set') say(parts, 'good', words.login.passwordSet);
 }
 
 /** Sends those on who have nothing to do here; says so when Clearview cannot tell. */
@@ -87,6 +95,13 @@ async function checkPlace(): Promise<void> {
 byId('theme', HTMLElement).append(themeSwitch('theme'));
 wirePasswordToggle(password, byId('password-toggle', HTMLButtonElement));
 for (const input of [username, password]) input.addEventListener('input', () => setFieldError(input, null));
+wirePasskeyButton({
+  place: byId('passkey-way', HTMLElement),
+  button: byId('passkey', HTMLButtonElement),
+  parts,
+  remember,
+  onDone: arrive,
+});
 onSubmit(parts, submit);
 greet();
 void checkPlace();

@@ -13,6 +13,7 @@ export function describe(error: unknown): string {
   if (error instanceof NoPasskey) {
     return error.isKnownHere ? words.trouble.passkeyKnown : words.trouble.noPasskey;
   }
+  if (isAbandoned(error)) return words.trouble.abandoned;
   if (!(error instanceof ApiError)) return words.trouble.unexpected(0);
   if (error.status === 0 || error.status === 502 || error.status === 504) return words.trouble.noConnection;
   if (error.status === 503) return unavailable[error.code] ?? words.trouble.database;

@@ -1,4 +1,4 @@
-/** The pages in front of the application: sign in, set up. */
+/** The pages in front of the application: sign in, its second step, set up, choose a password, what has to be done first. */
 export const door = {
   login: {
     documentTitle: 'Sign in · Clearview',
@@ -12,8 +12,103 @@ export const door = {
     expired: 'Your session has ended. Sign in again.',
     signedOut: 'You have signed out.',
     setupDone: 'Clearview is already set up. Sign in with your account.',
+    passwordSet: 'Your password is set. Sign in with it.',
+    or: 'or',
+    passkey: 'Use a passkey',
+    passkeyBusy: 'Waiting for your passkey…',
+    passkeyUnknown:
+      'Clearview does not know this passkey, or its account is not active. Sign in with your password.',
+    passkeyLate: 'That took too long. Try again.',
+    passkeysUnavailable: 'Passkeys do not work at this address. Sign in with your password.',
+    forgot: 'Forgot your password? An administrator can give you a link to choose a new one.',
     tooMany: (wait: string) => `Too many failed attempts. Try again in ${wait}.`,
     tooManySomeTime: 'Too many failed attempts. Wait a few minutes, then try again.',
+  },
+
+  secondStep: {
+    title: 'One more step',
+    lead: (username: string) => `Signing in as ${username}`,
+    submit: 'Sign in',
+    busy: 'Signing in…',
+    totp: {
+      label: 'Code of your authenticator app',
+      help: 'Six digits. They are sent as soon as you have typed the last one.',
+      missing: 'Enter the six digits that the app shows.',
+      wrong: 'This code is not right, or was used already. Enter the newest one.',
+    },
+    recovery_code: {
+      label: 'Recovery code',
+      help: 'One of the codes you kept when you added the second factor. Each works once.',
+      missing: 'Enter one of your recovery codes.',
+      wrong: 'This recovery code is not right, or was used already. Try another.',
+    },
+    passkey: {
+      text: 'Confirm with the passkey of your account: your fingerprint, face, device code or security key.',
+      submit: 'Use your passkey',
+      busy: 'Waiting for your passkey…',
+      wrong: 'This passkey does not belong to your account. Try another, or choose another way.',
+    },
+    instead: {
+      totp: 'Use a code of your authenticator app',
+      recovery_code: 'Use a recovery code',
+      passkey: 'Use your passkey',
+    },
+    back: 'Back to the sign-in',
+    lost: 'No codes left either? An administrator can take your second factor away.',
+    over: 'That took too long, or was tried too often. Sign in again.',
+  },
+
+  link: {
+    title: 'Choose your password',
+    titles: { invite: 'Welcome to Clearview', reset: 'Choose a new password' },
+    leads: {
+      invite: 'Choose a password for your account.',
+      reset: 'When it is set, all your sessions end, and this one begins.',
+    },
+    signedInAs: (here: string, other: string) =>
+      `You are signed in as ${here}. When this password is set, you are signed in as ${other} here.`,
+    password: 'New password',
+    submit: 'Set password and sign in',
+    busy: 'Setting password…',
+    over: 'This link does not work any more',
+    overText:
+      'It was used, is older than a day, or a newer one took its place. Ask an administrator for a new link.',
+    broken: 'This link is not complete',
+    brokenText: 'Copy the whole link from the message, also what stands after the # sign, and open it again.',
+    toSignIn: 'Go to sign-in',
+    tryAgain: 'Try again',
+    set: 'Your password is set.',
+  },
+
+  required: {
+    title: 'Before you go on',
+    step: (number: number, all: number) => `Step ${number} of ${all}`,
+    signedInAs: (username: string) => `Signed in as ${username}`,
+    signOut: 'Sign out',
+    password: {
+      title: 'Choose a password of your own',
+      lead: 'An administrator chose the one you have. From now on only you should know it.',
+      current: 'Current password',
+      currentHelp: 'The one that you have just signed in with.',
+      currentMissing: 'Enter the password that you have just signed in with.',
+      currentWrong: 'This is not your current password.',
+      next: 'New password',
+      same: 'Choose another password than the one you have.',
+      submit: 'Change password',
+      busy: 'Changing password…',
+    },
+    factor: {
+      title: 'Add a second factor',
+      lead: 'Your role needs one: a password alone can be stolen, and used from anywhere.',
+      app: 'Authenticator app',
+      appText: 'An app on your phone shows a new code every half minute. Works everywhere.',
+      passkey: 'Passkey',
+      passkeyText:
+        'Your fingerprint, face, device code or a security key. The quickest, and safe from phishing.',
+      other: 'Choose another way',
+    },
+    done: 'All set',
+    goOn: 'Go on to Clearview',
   },
 
   setup: {

@@ -15,6 +15,7 @@ export const trouble = {
     unexpected: (status: number) => `Clearview gave an answer that was not expected (${status}).`,
     reference: (id: string) => `Reference: ${id}`,
     noPasskey: 'No passkey was used. Try again, or choose another way.',
+    abandoned: 'This was not done.',
     passkeyKnown: 'This device has a passkey for your account already.',
     failedTitle: 'This could not be loaded',
   },
