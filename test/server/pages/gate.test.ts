@@ -51,7 +51,7 @@ describe('Pages of a fresh Clearview', () => {
       expectRedirect(await get(app, path, `clearview_session=${'a'.repeat(32)}`), '/setup.html');
     });
   }
-  for (const path of ['/setup.html', '/login.html', '/admin/']) {
+  for (const path of ['/setup.html', '/login.html', '/password.html', '/required.html', '/admin/']) {
     it(`${path} is shown`, async () => expectPage(await get(app, path)));
   }
 });
@@ -98,12 +98,34 @@ describe('Pages once Clearview is set up', () => {
     });
   }
 
+  it('whoever has a password to change first is sent to do so, and back', async () => {
+    const id = await createUser(admin, 'ann');
+    const ann = await signIn(app, 'ann');
+    await app.db('users').where({ id }).update({ must_change_password: true });
+    expectRedirect(await get(app, '/', ann.cookie), '/required.html');
+    for (const path of SHELL.slice(1)) {
+      const to = `/required.html?next=${encodeURIComponent(path)}`;
+      expectRedirect(await get(app, path, ann.cookie), to);
+    }
+    expectPage(await get(app, '/required.html', ann.cookie));
+    await app.db('users').where({ id }).update({ must_change_password: false });
+    expectPage(await get(app, '/tenants', ann.cookie));
+  });
+
   it('/setup.html sends to the sign-in, signed in or not', async () => {
     expectRedirect(await get(app, '/setup.html'), '/login.html');
     expectRedirect(await get(app, '/setup.html', admin.cookie), '/login.html');
   });
 
-  for (const path of ['/login.html', '/admin', '/admin/', '/admin/users', '/admin/users/7/show']) {
+  for (const path of [
+    '/login.html',
+    '/password.html',
+    '/required.html',
+    '/admin',
+    '/admin/',
+    '/admin/users',
+    '/admin/users/7/show',
+  ]) {
     it(`${path} is shown to everybody; it holds no data`, async () => {
       const anonymous = await get(app, path);
       expectPage(anonymous);
@@ -201,7 +223,14 @@ describe('Pages while the database is away', () => {
 
   const cookie = `clearview_session=${'a'.repeat(32)}`;
 
-  for (const path of [...SHELL, '/setup.html', '/login.html', '/admin/']) {
+  for (const path of [
+    ...SHELL,
+    '/setup.html',
+    '/login.html',
+    '/password.html',
+    '/required.html',
+    '/admin/',
+  ]) {
     it(`${path} is shown within 3 s and redirects nowhere [R-15]`, async () => {
       const begun = Date.now();
       expectPage(await get(app, path));
