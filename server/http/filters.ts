@@ -80,17 +80,13 @@ export function choicesFilter(choices: readonly string[]): FilterParser {
   });
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
+
 /** A moment as ISO 8601, with a zone or as a plain date (midnight UTC). */
 export const timeFilter: FilterParser = filterOf(
-  {
-    anyOf: [
-      { type: 'string', format: 'date-time' },
-      { type: 'string', format: 'date' },
-    ],
-  },
+  { type: 'string', pattern: MOMENT.source, examples: ['2026-01-31', '2026-01-31T12:00:00Z'] },
   (value) => {
-    const isIso = typeof value === 'string' && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(value);
-    const time = isIso ? new Date(value) : null;
+    const time = typeof value === 'string' && MOMENT.test(value) ? new Date(value) : null;
     return time !== null && !Number.isNaN(time.getTime()) ? time : undefined;
   },
 );

@@ -20,8 +20,13 @@ const ERROR: JsonSchema = named('Error', {
 
 /** Headers that many answers share. */
 export const SHARED_HEADERS: Record<string, Described> = {
-  requestId: { description: 'The number of this request in the log.', schema: { ...text, format: 'uuid' } },
+  requestId: {
+    required: true,
+    description: 'The number of this request in the log.',
+    schema: { ...text, format: 'uuid' },
+  },
   contentRange: {
+    required: true,
     description: 'Which rows of how many: `users 0-24/312`; `*` for a total beyond 10,000.',
     schema: text,
   },
@@ -29,8 +34,12 @@ export const SHARED_HEADERS: Record<string, Described> = {
     description: 'The address of the next page, when there is one: `</api/users?cursor=…>; rel="next"`.',
     schema: text,
   },
-  etag: { description: 'The version of what is answered.', schema: text },
-  retryAfter: { description: 'Seconds after which trying again makes sense.', schema: { type: 'integer' } },
+  etag: { required: true, description: 'The version of what is answered.', schema: text },
+  retryAfter: {
+    required: true,
+    description: 'Seconds after which trying again makes sense.',
+    schema: { type: 'integer' },
+  },
   rateLimit: {
     description: 'To a token: what is left of its requests, and the seconds until it is full again.',
     schema: text,
@@ -146,7 +155,7 @@ function schemaOf(media: string, answer: JsonSchema): JsonSchema {
 function headersOf(mount: Mount, method: string, { list, hasVersion, media }: Operation): Described {
   const isPage = list !== undefined;
   const isFile = media?.some((type) => type === 'text/csv') === true;
-  const name = { description: 'The name of the file.', schema: text };
+  const name = { required: true, description: 'The name of the file.', schema: text };
   return {
     ...ALWAYS,
     ...(isPage ? { 'Content-Range': header('contentRange'), Link: header('link') } : {}),

@@ -12,6 +12,7 @@ import { createOpenStreams } from '../../server/http/open-streams.js';
 import { createHashGate } from '../../server/passwords/hashing.js';
 import { createOpenWire } from '../../server/wire/wire.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { tapAnswers } from './tap.js';
 
 /** So that no test writes a key of its own beside the data. */
 const SECRET_KEY = '5ec2e7'.repeat(10) + 'c0de';
@@ -50,6 +51,7 @@ export async function startTestApp(
   };
   const app = createApp(deps, async () => (await pendingMigrations(own.db)).length === 0);
   const server = createHttpServer(app);
+  tapAnswers(server);
   const { port } = await listen(server, 0, config.host);
   return {
     url: `http://127.0.0.1:${port}`,
