@@ -21,6 +21,10 @@ const SHELL = [
   '/onboarding/new',
   '/onboarding/:id',
   '/account',
+  '/account/security',
+  '/account/tokens',
+  '/account/tokens/new',
+  '/account/activity',
 ];
 
 /** Pages for everybody: they hold no data, and find out by themselves who is there. */

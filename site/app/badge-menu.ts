@@ -3,6 +3,7 @@ import { el } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { menuButton } from '../ui/menu-button.js';
 import { words } from '../words/index.js';
+import { onNoticeCount } from './account/notices.js';
 import { leave } from './sign-out.js';
 
 /**
@@ -30,5 +31,11 @@ export function badgeMenu({ username, role }: SessionUser): HTMLElement {
     ],
   });
   root.classList.add('badge-menu');
+  const button = root.querySelector('button')!;
+  onNoticeCount((count) => {
+    button.classList.toggle('badge-notices', count > 0);
+    const { menu, menuWithNotices } = words.account;
+    button.setAttribute('aria-label', count > 0 ? menuWithNotices(badge, count) : menu(badge));
+  });
   return root;
 }

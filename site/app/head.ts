@@ -19,7 +19,7 @@ function fill(place: HTMLElement, content: Child[]): void {
   place.hidden = !place.hasChildNodes();
 }
 
-/** The head of a page: a way up, the title with its actions, and a sentence. */
+/** The head of a page: its neighbours or a way up, the title with its actions, and a sentence. */
 export function createHead(page: Page): HeadParts {
   const heading = el('h1', { tabindex: -1 });
   const actions = el('div', { class: 'page-actions' });
@@ -40,6 +40,7 @@ export function createHead(page: Page): HeadParts {
     root: el(
       'div',
       { class: 'page-head' },
+      page.nav?.(),
       page.up && upLink(page.up),
       el('div', { class: 'page-title' }, heading, actions),
       lead,

@@ -2,6 +2,7 @@ import { hasDuty, me, type SessionUser } from '../api/auth.js';
 import { ApiError, leaveForDuty } from '../api/client.js';
 import { version } from '../api/version.js';
 import { byId, el } from '../ui/dom.js';
+import { countNotices } from './account/notices.js';
 import { createHead, type HeadParts } from './head.js';
 import { watchAddress } from './navigate.js';
 import type { PageContext } from './page.js';
@@ -74,6 +75,7 @@ async function session(signal: AbortSignal): Promise<SessionUser> {
   if (hasDuty(found)) return leaveForDuty();
   user = found;
   shell.setUser(user);
+  void countNotices(leaving.signal);
   return user;
 }
 

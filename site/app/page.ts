@@ -32,6 +32,8 @@ export interface Page {
   lead?: string;
   /** The page above this one, for a link over the title. */
   up?: { href: string; label: string };
+  /** The pages of the same part, for a bar above the title. */
+  nav?: () => Node;
   /** What stands at the right of the title from the start. */
   actions?: () => Child;
   /** The body's final shape while it loads, so that nothing jumps. */

@@ -1,5 +1,9 @@
 import type { IconName } from '../ui/icons.js';
 import type { Page } from './page.js';
+import { accountActivity } from './pages/account-activity.js';
+import { accountSecurity } from './pages/account-security.js';
+import { accountTokenNew } from './pages/account-token-new.js';
+import { accountTokens } from './pages/account-tokens.js';
 import { account } from './pages/account.js';
 import { jobs } from './pages/jobs.js';
 import { onboardingNew } from './pages/onboarding-new.js';
@@ -32,4 +36,8 @@ export const routes: readonly Route[] = [
   { path: '/onboarding/new', page: onboardingNew },
   { path: '/onboarding/:id', page: onboardingFlow },
   { path: '/account', page: account },
+  { path: '/account/security', page: accountSecurity },
+  { path: '/account/tokens', page: accountTokens },
+  { path: '/account/tokens/new', page: accountTokenNew },
+  { path: '/account/activity', page: accountActivity },
 ];

@@ -3,7 +3,7 @@ import { el, type Child } from './dom.js';
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 interface FieldParts {
-  label: string;
+  label: Child;
   /** Below the field. */
   help?: Child;
   /** What stands in the field's place when it is more than the field: a button beside it. It holds the field. */

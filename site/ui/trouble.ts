@@ -28,5 +28,5 @@ export function reference(error: unknown): string | null {
 }
 
 /** The reader thought better of it, or left: there is nothing to tell. */
-export const isAbandoned = (error: unknown): boolean =>
+export const isAbandoned = (error: unknown): error is DOMException =>
   error instanceof DOMException && error.name === 'AbortError';

@@ -99,7 +99,7 @@ async function enrolForm(
 export async function enrolTotp(host: HTMLElement, signal: AbortSignal): Promise<void> {
   const { recovery_codes: codes } = await new Promise<WithCodes>((resolve, reject) => {
     const refuse = (error: unknown): never => {
-      if (isAbandoned(error)) reject(error as Error);
+      if (isAbandoned(error)) reject(error);
       throw error;
     };
     void present({

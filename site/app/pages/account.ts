@@ -3,15 +3,13 @@ import { el, type Child } from '../../ui/dom.js';
 import { bar } from '../../ui/skeleton.js';
 import { themeSwitch } from '../../ui/theme.js';
 import { words } from '../../words/index.js';
+import { accountNav } from '../account/nav.js';
+import { noticeList } from '../account/notices.js';
+import { section } from '../account/parts.js';
 import type { Page } from '../page.js';
 import { signOutButton } from '../sign-out.js';
 
 const text = words.account;
-
-function section(id: string, title: string, ...content: Child[]): HTMLElement {
-  const heading = el('h2', { id }, title);
-  return el('section', { class: 'account-section', 'aria-labelledby': id }, heading, ...content);
-}
 
 function fact(label: string, ...value: Child[]): HTMLElement {
   return el('div', { class: 'account-fact' }, el('dt', {}, label), el('dd', {}, ...value));
@@ -22,6 +20,7 @@ function you({ username, role }: SessionUser): HTMLElement {
   return section(
     'account-you',
     text.you,
+    {},
     el(
       'div',
       { class: 'account-who' },
@@ -32,39 +31,32 @@ function you({ username, role }: SessionUser): HTMLElement {
   );
 }
 
+const sessionsLink = () => el('a', { href: '/account/security' }, text.sessionsLink);
+
 /** One's own account: who one is, what one may do, how Clearview looks, and the way out. */
 export const account: Page = {
   title: text.title,
   lead: text.lead,
+  nav: () => accountNav('/account'),
   skeleton: () =>
     el('div', { class: 'panel account' }, el('div', { class: 'account-section' }, bar('short'), bar('long'))),
-  body: ({ user, signal }) =>
+  body: async ({ user, signal }) =>
     el(
       'div',
-      { class: 'panel account' },
-      you(user),
-      section(
-        'account-look',
-        text.look,
-        el(
-          'div',
-          { class: 'account-row' },
-          el('p', { class: 'muted' }, text.themeHelp),
-          themeSwitch('theme-account', signal),
-        ),
-      ),
-      section(
-        'account-session',
-        text.session,
-        el('div', { class: 'account-row' }, el('p', { class: 'muted' }, text.sessionText), signOutButton()),
-        user.role === 'admin' &&
-          el(
-            'p',
-            { class: 'muted' },
-            text.console,
-            ' ',
-            el('a', { href: `/admin/users/${user.id}/show` }, text.consoleLink),
-          ),
+      { class: 'account-page' },
+      await noticeList(user.username, signal),
+      el(
+        'div',
+        { class: 'panel account' },
+        you(user),
+        section('account-look', text.look, {
+          text: text.themeHelp,
+          action: themeSwitch('theme-account', signal),
+        }),
+        section('account-session', text.session, {
+          text: [text.sessionText, ' ', text.sessionsText, ' ', sessionsLink(), '.'],
+          action: signOutButton(),
+        }),
       ),
     ),
 };

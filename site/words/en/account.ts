@@ -3,6 +3,13 @@ export const account = {
   account: {
     title: 'Account',
     lead: 'Who you are here, and how Clearview looks to you.',
+    nav: {
+      label: 'Account',
+      account: 'Profile',
+      security: 'Security',
+      tokens: 'API tokens',
+      activity: 'Activity',
+    },
 
     you: 'You',
     username: 'Username',
@@ -19,9 +26,31 @@ export const account = {
 
     session: 'This session',
     sessionText: 'You stay signed in on this browser until you sign out or the session ends by itself.',
-    console: 'Your sessions on all devices stand in the console.',
-    consoleLink: 'Show them',
+    sessionsText: 'All browsers in which you are signed in stand under',
+    sessionsLink: 'Security',
 
     menu: (badge: string) => `${badge}: account`,
+    menuWithNotices: (badge: string, count: number) =>
+      `${badge}: account, ${count === 1 ? '1 notice' : `${count} notices`}`,
+  },
+
+  notices: {
+    title: 'Notices',
+    newBrowser: (client: string) => `New sign-in: ${client}`,
+    newBrowserText: (time: string, address: string) =>
+      `Somebody signed in to your account ${time}${address === '' ? '' : ` from ${address}`}, in a browser that was not seen here before.`,
+    mine: 'It was me',
+    mineBusy: 'Noting…',
+    mineDone: 'Noted. The browser is known from now on.',
+    notMine: 'It was not me',
+    notMineTitle: 'Secure your account',
+    notMineText:
+      'Change your password now. That signs out every other browser at once, also the one that you do not know. Tell an administrator, and look through your activity afterwards.',
+  },
+
+  clients: {
+    on: (browser: string, system: string) => `${browser} on ${system}`,
+    browserOn: (system: string) => `Browser on ${system}`,
+    unknown: 'Unknown browser',
   },
 };

@@ -3,6 +3,7 @@
  * `{{login.title}}`; what depends on a value is a function.
  */
 import { account } from './account.js';
+import { activity } from './activity.js';
 import { common } from './common.js';
 import { door } from './door.js';
 import { jobs } from './jobs.js';
@@ -14,9 +15,11 @@ import { reauthenticate } from './reauthenticate.js';
 import { report } from './report.js';
 import { scan } from './scan.js';
 import { secondFactor } from './second-factor.js';
+import { security } from './security.js';
 import { shell } from './shell.js';
 import { tenant } from './tenant.js';
 import { tenants } from './tenants.js';
+import { tokens } from './tokens.js';
 import { trouble } from './trouble.js';
 
 export const en = {
@@ -36,4 +39,7 @@ export const en = {
   ...password,
   ...reauthenticate,
   ...secondFactor,
+  ...security,
+  ...tokens,
+  ...activity,
 };
