@@ -10,7 +10,8 @@ const string = (value: unknown): string | null => (typeof value === 'string' && 
 
 /** Who did it, when it was not the reader. */
 function doer({ username, detail }: Activity): string {
-  if (string(detail?.['os_user']) !== null) return `${username ?? text.somebody} (${text.byCli})`;
+  const operator = string(detail?.['os_user']);
+  if (operator !== null) return `${operator} (${text.byCli})`;
   return username ?? text.somebody;
 }
 

@@ -4,7 +4,7 @@ import { openDialog } from '../../ui/dialog.js';
 import { el } from '../../ui/dom.js';
 import { icon } from '../../ui/icons.js';
 import { bar } from '../../ui/skeleton.js';
-import { relativeTime, timeText } from '../../ui/time.js';
+import { timeText } from '../../ui/time.js';
 import { toast } from '../../ui/toast.js';
 import { words } from '../../words/index.js';
 import { accountNav } from '../account/nav.js';
@@ -89,12 +89,13 @@ function tokenItem(token: Token, signal: AbortSignal, reload: Reload): HTMLEleme
     },
     text.revoke,
   );
-  const end = (over ? text.expired : text.expires)(relativeTime(expires_at));
+  const end = el('span', {}, over ? text.expired : text.expires, ' ', timeText(expires_at));
   return item({
     sign: 'key',
     title: name,
     mark: endMark(token),
     notes: [
+      `${text.may} ${scopes.map((scope) => text.scopes[scope]).join(', ')}.`,
       line(el('span', { class: 'mono' }, `cv_…${hint}`), end, lastUse(token)),
       line(
         el('span', {}, text.created, ' ', timeText(created_at)),
@@ -102,13 +103,6 @@ function tokenItem(token: Token, signal: AbortSignal, reload: Reload): HTMLEleme
           el('span', {}, text.where, ' ', el('span', { class: 'mono' }, networks.join(', '))),
       ),
     ],
-    more: el(
-      'p',
-      { class: 'item-note' },
-      `${text.may} `,
-      scopes.map((scope) => text.scopes[scope] ?? scope).join(', '),
-      '.',
-    ),
     actions: [over ? removeButton(token, reload) : revoke],
   });
 }
@@ -133,7 +127,8 @@ function tokensView(tokens: Token[], head: PageHead, signal: AbortSignal, reload
     // The way on stands in the middle; once more at the top would be one too many.
     head.setActions();
     const action = { href: '/account/tokens/new', label: text.create };
-    return emptyState('key', text.emptyTitle, text.emptyText, text.emptyPoints, action);
+    const empty = emptyState('key', text.emptyTitle, text.emptyText, text.emptyPoints, action);
+    return el('div', { class: 'account-page' }, empty, referenceText());
   }
   head.setActions(createLink());
   return el(

@@ -15,8 +15,8 @@ export const tokens = {
     reference: 'What can be called, and with what, stands in the',
     referenceLink: 'API reference',
 
-    expires: (distance: string) => `Ends ${distance}`,
-    expired: (distance: string) => `Ended ${distance}`,
+    expires: 'Ends',
+    expired: 'Ended',
     isExpired: 'Ended',
     endsSoon: 'Ends soon',
     used: 'Last used',

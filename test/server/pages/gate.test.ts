@@ -17,6 +17,10 @@ const SHELL = [
   '/onboarding/new',
   '/onboarding/1',
   '/account',
+  '/account/security',
+  '/account/tokens',
+  '/account/tokens/new',
+  '/account/activity',
 ];
 
 const get = (app: TestApp, path: string, cookie = ''): PromiseLike<Response> => {
