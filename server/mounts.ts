@@ -21,10 +21,15 @@ import { openapiOperations } from './openapi/openapi-operations.js';
 import { openapiRoutes } from './openapi/openapi-routes.js';
 import { overviewOperations } from './overview/overview-operations.js';
 import { overviewRoutes } from './overview/overview-routes.js';
+import { passkeysOperations } from './passkeys/passkeys-operations.js';
+import { passkeysRoutes } from './passkeys/passkeys-routes.js';
 import { checksOperations } from './scans/checks-operations.js';
 import { checksRoutes } from './scans/checks-routes.js';
-import { secondFactorOperations } from './second-factor/second-factor-operations.js';
-import { secondFactorRoutes } from './second-factor/second-factor-routes.js';
+import {
+  secondFactorOperations,
+  userSecondFactorOperations,
+} from './second-factor/second-factor-operations.js';
+import { secondFactorRoutes, userSecondFactorRoutes } from './second-factor/second-factor-routes.js';
 import { sessionsOperations } from './sessions/sessions-operations.js';
 import { sessionsRoutes } from './sessions/sessions-routes.js';
 import { setupOperations } from './setup/setup-operations.js';
@@ -89,6 +94,19 @@ function factorMounts(): Mount[] {
       isOwnAccount: true,
       router: secondFactorRoutes(),
       operations: secondFactorOperations,
+    },
+    {
+      path: '/api/auth/passkeys',
+      gate: 'user',
+      isOwnAccount: true,
+      router: passkeysRoutes(),
+      operations: passkeysOperations,
+    },
+    {
+      path: '/api/users/:id/second-factor',
+      gate: 'admin',
+      router: userSecondFactorRoutes(),
+      operations: userSecondFactorOperations,
     },
   ];
 }

@@ -41,6 +41,7 @@ export const twoStepOperations: Operations = {
   },
   'POST /passkey/options': {
     summary: 'Begin a sign-in by passkey alone',
+    body: {},
     answer: object({ step: STEP, options: PASSKEY_REQUEST }),
     errors: ['passkeys_unavailable', 'too_many_requests'],
   },

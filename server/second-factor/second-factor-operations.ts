@@ -1,14 +1,7 @@
-import { flag, id, listOf, named, nullable, object, OK, text, time, whole } from '../http/json-schema.js';
+import { flag, listOf, named, nullable, object, OK, text, time, whole } from '../http/json-schema.js';
 import type { Operations } from '../http/operation.js';
+import { PASSKEY } from '../passkeys/passkeys-operations.js';
 import { confirmSchema } from './second-factor-schema.js';
-
-export const PASSKEY = named('Passkey', {
-  id,
-  name: text,
-  created_at: time,
-  last_used_at: nullable(time),
-  backed_up: flag,
-});
 
 const CODES = listOf({ type: 'string', pattern: '^([a-z2-7]{4}-){3}[a-z2-7]{4}$' });
 
@@ -24,6 +17,7 @@ export const secondFactorOperations: Operations = {
     }),
   },
   'POST /totp': {
+    body: {},
     summary: 'Make a secret for an authenticator app',
     description:
       'It is shown this once, and counts once a code of it was confirmed. One that waited is replaced.',
@@ -39,12 +33,25 @@ export const secondFactorOperations: Operations = {
   },
   'DELETE /totp': {
     summary: 'Remove the authenticator app',
+    body: {},
     answer: OK,
     errors: ['reauthentication_required', 'second_factor_needed', 'not_found'],
   },
   'POST /recovery-codes': {
     summary: 'Make new recovery codes; the old ones end',
+    body: {},
     answer: object({ recovery_codes: CODES }),
     errors: ['reauthentication_required', 'second_factor_needed'],
+  },
+};
+
+export const userSecondFactorOperations: Operations = {
+  'DELETE /': {
+    summary: "Take away a user's second factor",
+    description:
+      'Its app, passkeys and recovery codes go, for somebody who lost them. Not for oneself, and not for tokens.',
+    body: {},
+    answer: OK,
+    errors: ['not_found', 'own_account'],
   },
 };

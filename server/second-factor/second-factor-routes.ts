@@ -3,7 +3,8 @@ import { requireFresh } from '../http/guards.js';
 import { sessionCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { siteOf } from '../http/site.js';
-import { readBody } from '../http/validate.js';
+import { readBody, readId } from '../http/validate.js';
+import { resetSecondFactor } from './second-factor-reset-service.js';
 import { confirmSchema } from './second-factor-schema.js';
 import * as service from './second-factor-service.js';
 
@@ -36,4 +37,14 @@ export function secondFactorRoutes(): Router {
   });
 
   return router;
+}
+
+/** An administrator takes away what somebody lost. */
+export function userSecondFactorRoutes(): Router {
+  return Router({ mergeParams: true }).delete('/', async (req, res) => {
+    const id = readId(req);
+    await readBody(req, {});
+    await resetSecondFactor(sessionCtx(req), id);
+    sendJson(res, { ok: true });
+  });
 }
