@@ -11,6 +11,14 @@ import { migrateQueue } from './queue.js';
 /** Of the session lock; unlike those in ./transaction.ts a single 64-bit key, so the two can never meet. */
 const LOCK_KEY = 4_862_010_617;
 
+/** Waits until nobody else migrates, and keeps it so to the end of the transaction. */
+export async function holdMigrations(trx: Knex.Transaction): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(?)', [LOCK_KEY]);
+}
+
+/** @returns the names of all migrations that this code has, oldest first. */
+export const knownMigrations = (): Promise<string[]> => migrationSource.getMigrations([]);
+
 /** How Knex is to migrate; also for knexfile.ts. */
 export const migrationConfig: Knex.MigratorConfig = {
   migrationSource,
@@ -51,7 +59,7 @@ export function migrateOne(db: Knex): Promise<string[]> {
  * @returns names of the migrations this code has and the database has not. Only reads: fit for a health check.
  */
 export async function pendingMigrations(db: Knex): Promise<string[]> {
-  const known = await migrationSource.getMigrations([]);
+  const known = await knownMigrations();
   const done = new Set(await appliedMigrations(db));
   return known.filter((name) => !done.has(name));
 }

@@ -14,13 +14,12 @@ export const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.i
 const MAX_INPUT = 8_192;
 
 async function readStdin(): Promise<string> {
-  if (process.stdin.isTTY) say('Type the password and end with Ctrl+D; it can be seen.');
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_INPUT) throw new UsageError('What comes from stdin is too long for a password.');
+    if (size > MAX_INPUT) throw new UsageError('What comes from stdin is too long.');
   }
   // The line break of `echo` belongs to nobody's password.
   return Buffer.concat(chunks)
@@ -60,9 +59,17 @@ async function askTwice(username: string, minLength: number): Promise<string> {
  * @param fromStdin as `--password-stdin` asks for
  */
 export async function newPassword(fromStdin: boolean, username: string, minLength: number): Promise<string> {
-  if (fromStdin) return readStdin();
+  if (fromStdin) {
+    if (process.stdin.isTTY) say('Type the password and end with Ctrl+D; it can be seen.');
+    return readStdin();
+  }
   if (isTerminal()) return askTwice(username, minLength);
   throw new UsageError('There is no terminal to ask for the password. Hand it in with --password-stdin.');
+}
+
+/** Something secret that is known already: asked for, hidden, or read from stdin. */
+export async function readSecret(message: string): Promise<string> {
+  return (isTerminal() ? await askHidden({ message, mask: '*' }, where) : await readStdin()).trim();
 }
 
 /** Asks for a yes before something that cannot be undone; without a terminal, or told to, it is taken as given. */

@@ -52,6 +52,7 @@ const AWAY = `The database is out of reach. Is it running, and is DATABASE_URL r
 function outcomeOfApi(error: ApiError): Outcome {
   const { code, message: detail, status, extras } = error;
   const told = { detail, code, ...(extras.errors === undefined ? {} : { errors: extras.errors }) };
+  if (code === 'invalid') return { exit: EXIT.usage, told };
   return { exit: status < 500 ? EXIT.refused : EXIT.failed, told };
 }
 

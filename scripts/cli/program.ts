@@ -2,8 +2,10 @@
 import { Command } from 'commander';
 import { version } from '../../server/core/project.js';
 import { auditCommand } from './commands/audit.js';
+import { backupCommand, restoreCommand } from './commands/backup.js';
 import { migrateCommand } from './commands/migrate.js';
 import { sessionCommand } from './commands/session.js';
+import { tokenCommand } from './commands/token.js';
 import { userCommand } from './commands/user.js';
 import { withExamples } from './options.js';
 
@@ -36,7 +38,10 @@ export function createProgram(): Command {
   const program = new Command('clearview').description(ABOUT).version(version, '-V, --version');
   program.addCommand(userCommand());
   program.addCommand(sessionCommand());
+  program.addCommand(tokenCommand());
   program.addCommand(auditCommand());
+  program.addCommand(backupCommand());
+  program.addCommand(restoreCommand());
   program.addCommand(migrateCommand());
   withExamples(program, [
     ['npx clearview user create root --role admin', 'the first account, without a browser'],

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { ListQuery, Page, Selection } from '../../db/list-page.js';
 import type { AuditRow } from '../../db/tables.js';
-import { inTransaction } from '../../db/transaction.js';
+import { inTransaction, type TransactionOptions } from '../../db/transaction.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
 import { holdToken } from '../tokens/token-alive-service.js';
 import type { AuditDetail, AuditEvent } from './audit-events.js';
@@ -26,23 +26,29 @@ function toRow(ctx: Ctx, event: AuditEvent, detail: AuditDetail, who: Who): stor
  * Runs a change in one transaction; what it notes with `record` is written in that transaction, and told on
  * stdout once it has been committed.
  * @param work may be run again after a deadlock, so it must have no effect outside the database
+ * @param options for what takes longer than a request may
  * @throws ApiError `unauthenticated` when the token that asks was revoked meanwhile
  * @throws DatabaseUnavailable when it takes too long or the database is away
  */
 export async function change<T>(
   ctx: Ctx,
   work: (trx: Knex.Transaction, record: RecordEvent) => Promise<T>,
+  options: TransactionOptions = {},
 ): Promise<T> {
   let rows: store.NewAuditRow[] = [];
-  const result = await inTransaction(ctx.db, async (trx) => {
-    rows = [];
-    await holdToken(trx, ctx);
-    const value = await work(trx, (event, detail, who = ctx.actor) => {
-      rows.push(toRow(ctx, event, detail, who));
-    });
-    if (rows.length > 0) await store.insertAudit(trx, rows);
-    return value;
-  });
+  const result = await inTransaction(
+    ctx.db,
+    async (trx) => {
+      rows = [];
+      await holdToken(trx, ctx);
+      const value = await work(trx, (event, detail, who = ctx.actor) => {
+        rows.push(toRow(ctx, event, detail, who));
+      });
+      if (rows.length > 0) await store.insertAudit(trx, rows);
+      return value;
+    },
+    options,
+  );
   for (const row of rows) ctx.logger.info({ requestId: ctx.requestId, audit: row }, row.event);
   return result;
 }

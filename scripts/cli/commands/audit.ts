@@ -13,7 +13,7 @@ import type { Machine } from '../machine.js';
 import { gather, given, jsonOption, momentOf, onMachine, walk, whole, withExamples } from '../options.js';
 import { Failure } from '../outcome.js';
 import { print, printLine, toJson, visible } from '../output.js';
-import { writeAside } from '../files.js';
+import { writePrivately } from '../../../server/core/private-file.js';
 
 interface Filters {
   event?: string;
@@ -116,7 +116,7 @@ async function exportLog(
       for await (const part of text()) await print(part);
       return;
     }
-    await writeAside(file, text());
+    await writePrivately(file, text());
   } finally {
     bar.stop();
   }
