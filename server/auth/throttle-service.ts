@@ -3,12 +3,13 @@ import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Ctx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
+import { hasTokenForm } from '../core/token-form.js';
 import { reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
 import { isUsername } from '../users/users-schema.js';
 
-/** A name tried is noted only if it has the form of one: people type passwords into the wrong field. */
+/** A name tried is noted only if it has the form of one: people type passwords and tokens into the wrong field. */
 export const nameTried = (username: string): Record<string, string> =>
-  isUsername(username) ? { username } : {};
+  isUsername(username) && !hasTokenForm(username) ? { username } : {};
 
 /**
  * 429, noted once in fifteen minutes for a name from an address, and for twenty names from one address: the

@@ -334,7 +334,7 @@ describe('A token', () => {
       const made = await makeToken(admin);
       const warnings: object[] = [];
       const warn = app.deps.logger.warn.bind(app.deps.logger);
-      app.deps.logger.warn = ((fields: object) => void warnings.push(fields));
+      app.deps.logger.warn = (fields: object) => void warnings.push(fields);
       await app.db.raw('alter table api_tokens add constraint broken check (last_used_at is null) not valid');
       try {
         await script(app, made.token).get('/api/tenants').expect(200);
