@@ -1,5 +1,6 @@
 /** The table of every route with its gate. What is not in it is denied. */
 import { Router } from 'express';
+import { accountMounts } from './account/account-mounts.js';
 import { auditOperations } from './audit/audit-operations.js';
 import { auditRoutes } from './audit/audit-routes.js';
 import { authOperations, meOperations } from './auth/auth-operations.js';
@@ -32,6 +33,8 @@ import {
 import { secondFactorRoutes, userSecondFactorRoutes } from './second-factor/second-factor-routes.js';
 import { sessionsOperations } from './sessions/sessions-operations.js';
 import { sessionsRoutes } from './sessions/sessions-routes.js';
+import { settingsOperations } from './settings/settings-operations.js';
+import { settingsRoutes } from './settings/settings-routes.js';
 import { setupOperations } from './setup/setup-operations.js';
 import { setupRoutes } from './setup/setup-routes.js';
 import { statsOperations } from './stats/stats-operations.js';
@@ -74,6 +77,7 @@ function ownMounts(config: Config): Mount[] {
       router: meRoutes(),
       operations: meOperations,
     },
+    ...accountMounts(),
   ];
 }
 
@@ -207,6 +211,12 @@ function adminMounts(): Mount[] {
       scopes: AUDIT,
       router: auditRoutes(),
       operations: auditOperations,
+    },
+    {
+      path: '/api/settings',
+      gate: 'admin',
+      router: settingsRoutes(),
+      operations: settingsOperations,
     },
     {
       path: '/api/stats',

@@ -43,7 +43,7 @@ const LAYERS: [RegExp, number][] = [
   [/^server\/jobs\/jobs-stream\.ts$|^server\/scans\/scan-domain\.ts$/, 3],
   [/^server\/openapi\/(?!.*-(routes|operations)\.ts$)/, 3],
   [/^server\/worker\//, 4],
-  [/^server\/[\w-]+\/[\w-]+-(routes|operations)\.ts$/, 4],
+  [/^server\/[\w-]+\/[\w-]+-(routes|operations|mounts)\.ts$/, 4],
   [/^server\/(app|mounts|database|lifetime|startup-banner)\.ts$/, 5],
   [/^server\/(main|worker-main)\.ts$/, 6],
 ];

@@ -135,15 +135,24 @@ async function createLinksAndNotices(db: Knex): Promise<void> {
   await db.raw('create index notices_user on notices (user_id, id)');
 }
 
+/** Failed sign-ins by the name that was tried: its owner may see them, see server/account/activity-store.ts. */
+async function createAuditIndex(db: Knex): Promise<void> {
+  await db.raw(`
+    create index auth_audit_name_tried on auth_audit (lower(detail ->> 'username'), id)
+     where event in ('login_fail', 'login_throttled')`);
+}
+
 export async function up(db: Knex): Promise<void> {
   await addColumns(db);
   await createSettings(db);
   await createTokens(db);
   await createFactors(db);
   await createLinksAndNotices(db);
+  await createAuditIndex(db);
 }
 
 export async function down(db: Knex): Promise<void> {
+  await db.raw('drop index if exists auth_audit_name_tried');
   for (const table of TABLES) await db.raw(`drop table if exists ${table}`);
   await db.raw('alter table user_sessions drop column if exists authenticated_at');
   await db.raw(

@@ -90,6 +90,11 @@ export async function lastEventAbout(
   return store.lastAbout(db, target, event);
 }
 
+/** The last event of a kind that has no target: who did it, and what. */
+export async function lastEvent(db: Knex, event: AuditEvent): Promise<AuditRow | undefined> {
+  return store.lastOf(db, event);
+}
+
 /**
  * Deletes rows past the retention in small batches, each with its own event.
  * @returns how many went

@@ -128,6 +128,14 @@ export async function lastAbout(db: Knex, target: number, event: string): Promis
   return db.from(recent.as('recent')).where({ event }).orderBy('id', 'desc').first<AuditRow | undefined>();
 }
 
+/** The newest row of an event. */
+export async function lastOf(db: Knex, event: string): Promise<AuditRow | undefined> {
+  return db('auth_audit')
+    .where({ event })
+    .orderBy('id', 'desc')
+    .first(...COLUMNS);
+}
+
 /**
  * Deletes up to a thousand rows older than the retention, the one deletion that the database allows.
  * @param days age from which rows go

@@ -9,7 +9,7 @@ import type { OpenWire } from './wire.js';
 /** argon2id inside a slot of the gate, see server/passwords/hashing.ts. */
 export interface Hasher {
   hash(password: string): Promise<string>;
-  /** With `null` for the stored hash it costs the same and is false. */
+  /** With `null` for the stored hash, or with what stands for no password, it costs the same and is false. */
   verify(storedHash: string | null, password: string): Promise<boolean>;
   /** Whether the hash was made at a lower cost than is configured now. */
   isOutdated(storedHash: string): boolean;

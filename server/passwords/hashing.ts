@@ -21,6 +21,12 @@ function costOf(hash: string): { m: number; t: number; p: number } | null {
   return m === undefined || t === undefined || p === undefined ? null : { m, t, p };
 }
 
+/** In place of the hash of somebody who has no password yet: none matches it. */
+export const NO_PASSWORD = '!';
+
+/** Whether any password can match. */
+export const isUsable = (storedHash: string): boolean => storedHash !== NO_PASSWORD;
+
 /** The package writes m, p, t; the reference implementation, and with it most others, reads m, t, p only. */
 const inUsualOrder = (hash: string): string => hash.replace(/\$(m=\d+),(p=\d+),(t=\d+)\$/, '$$$1,$3,$2$$');
 
@@ -36,8 +42,9 @@ function createHasher(config: Config['argon2']): Hasher {
   return {
     hash: async (password) => inUsualOrder(await argon2.hash(password, options)),
     async verify(storedHash, password) {
-      const matches = await argon2.verify(storedHash ?? (await dummy), password);
-      return storedHash !== null && matches;
+      const usable = storedHash === NO_PASSWORD ? null : storedHash;
+      const matches = await argon2.verify(usable ?? (await dummy), password);
+      return usable !== null && matches;
     },
     isOutdated(storedHash) {
       const cost = costOf(storedHash);

@@ -1,4 +1,4 @@
-/** What a password must be. One function for setup, creation and reset. */
+/** What a password must be. One function for every way in which one is set. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from '../core/errors.js';
@@ -43,9 +43,15 @@ function weakness(password: string, username: string, minLength: number): string
  * Refuses a password that breaks the policy of the contract (OWASP ASVS 5.0 V 6.2).
  * @param username whose password it becomes
  * @param minLength in code points
- * @throws ApiError `weak_password` with the reason under `errors.password`
+ * @param field what the body calls it
+ * @throws ApiError `weak_password` with the reason under `errors`
  */
-export function assertStrongPassword(password: string, username: string, minLength: number): void {
+export function assertStrongPassword(
+  password: string,
+  username: string,
+  minLength: number,
+  field = 'password',
+): void {
   const reason = weakness(password, username, minLength);
-  if (reason !== null) throw new ApiError('weak_password', reason, { errors: { password: reason } });
+  if (reason !== null) throw new ApiError('weak_password', reason, { errors: { [field]: reason } });
 }

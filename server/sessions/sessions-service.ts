@@ -35,6 +35,12 @@ export interface OpenedSession {
 /** What the database knows of a token: its SHA-256. 128 random bits need no salt and no slow hash. */
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+/** A new id of a session: for the cookie, and for the database. */
+export function newToken(): { token: string; hash: string } {
+  const token = randomBytes(16).toString('hex');
+  return { token, hash: hashToken(token) };
+}
+
 const lifeOf = (config: Config, remember: boolean): number =>
   remember ? config.session.remember : Math.min(config.session.idle, config.session.absolute);
 
@@ -80,8 +86,8 @@ export async function openSession(
   user: Pick<Actor, 'id' | 'username'>,
   remember: boolean,
 ): Promise<OpenedSession> {
-  const token = randomBytes(16).toString('hex');
-  const session = { hash: hashToken(token), userId: user.id, remember, ip: ctx.ip, userAgent: ctx.userAgent };
+  const { token, hash } = newToken();
+  const session = { hash, userId: user.id, remember, ip: ctx.ip, userAgent: ctx.userAgent };
   const maxAge = lifeOf(ctx.config, remember);
   await store.insertSession(trx, session, maxAge);
   await store.trimSessions(trx, user.id, MAX_SESSIONS);
@@ -143,6 +149,15 @@ export async function revokeSession(ctx: ActorCtx, id: number): Promise<void> {
     if (ended === undefined) throw notFound('There is no such session.');
     record('session_revoke', { target: ended.user_id, username: ended.username, session: id });
   });
+}
+
+/** Ends a session of whoever asks. @returns whose it was, or undefined when none of theirs is alive under this id */
+export async function endOwnSession(
+  ctx: ActorCtx,
+  trx: Knex,
+  id: number,
+): Promise<{ username: string } | undefined> {
+  return store.deleteLiveSession(trx, id, ctx.config.session, ctx.actor.id);
 }
 
 /** Deletes expired sessions in small batches, each with its event. @returns how many went */

@@ -38,7 +38,7 @@ const renewAfter = (life: Config['session']): number => Math.min(RENEW_AFTER, li
  * Which sessions are alive: the one definition, of `user_sessions s` and `users u`. Its one value is the absolute
  * life in seconds.
  */
-const ALIVE = `s.expires_at > now() and u.is_active
+export const ALIVE = `s.expires_at > now() and u.is_active
      and (s.remember or s.created_at + make_interval(secs => ?::float8) > now())`;
 
 /** Seconds within which a risky act needs no other sign of who does it. */
@@ -242,16 +242,22 @@ export async function countLiveSessions(
     .select('s.user_id', db.raw('count(*) as count'));
 }
 
-/** Ends a living session by its public id. @returns whose it was, or undefined when there was none */
+/**
+ * Ends a living session by its public id.
+ * @param userId whose it must be; anybody's when left away
+ * @returns whose it was, or undefined when there was none
+ */
 export async function deleteLiveSession(
   trx: Knex,
   publicId: number,
   life: Config['session'],
+  userId: number | null = null,
 ): Promise<{ user_id: number; username: string } | undefined> {
   const { rows } = await trx.raw<{ rows: { user_id: number; username: string }[] }>(
     `delete from user_sessions s using users u
-      where u.id = s.user_id and s.public_id = ? and ${ALIVE} returning s.user_id, u.username`,
-    [publicId, life.absolute],
+      where u.id = s.user_id and s.public_id = ? and u.id = coalesce(?::int, u.id) and ${ALIVE}
+      returning s.user_id, u.username`,
+    [publicId, userId, life.absolute],
   );
   return rows[0];
 }

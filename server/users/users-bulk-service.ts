@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
 import type { ApiError, ErrorCode } from '../core/errors.js';
+import { assertFreshForAdmins } from './users-fresh-service.js';
 import * as rules from './users-rules-service.js';
 import type { UserPatch } from './users-rules-service.js';
 import * as store from './users-store.js';
@@ -92,7 +93,11 @@ export async function changeMany(ctx: ActorCtx, input: BulkChange): Promise<Bulk
   return change(ctx, async (trx, record) => {
     const users = await rules.lockTargets(trx, ctx, input.ids);
     const planned = plan(ctx, input, users, await rules.countActiveAdmins(trx));
-    if (planned.steps.length > 0) await write(trx, input, planned);
+    const touched = planned.steps.map(({ user }) => user);
+    if (touched.length > 0) {
+      await assertFreshForAdmins(trx, ctx, touched, input.action === 'update' ? input.data.role : undefined);
+      await write(trx, input, planned);
+    }
     note(record, planned);
     const ended = shutOutIds(planned);
     if (ended.length > 0) await rules.shutOut(trx, record, ended);

@@ -13,6 +13,7 @@ import {
   whole,
 } from '../http/json-schema.js';
 import type { Operations } from '../http/operation.js';
+import { userLinkOperations } from '../links/links-operations.js';
 import { USERS_LIST } from './users-routes.js';
 import { bulkSchema, newPasswordSchema, newUserSchema, ROLES, userPatchSchema } from './users-schema.js';
 
@@ -29,6 +30,8 @@ const USER = named('User', {
     description: 'Rises when username, role or state change: the version in the `ETag`.',
   },
   live_sessions: whole,
+  must_change_password: flag,
+  second_factor: flag,
 });
 
 const BULK_RESULT = named('BulkResult', {
@@ -38,12 +41,16 @@ const BULK_RESULT = named('BulkResult', {
 });
 
 export const usersOperations: Operations = {
+  ...userLinkOperations,
   'GET /': { summary: 'List users', list: USERS_LIST, answer: USER },
   'POST /': {
     summary: 'Make a user',
+    description:
+      'With a password, or with `invite: true` and without one: nobody can sign in then before a link of ' +
+      '`POST /api/users/:id/password-link` has been used.',
     body: newUserSchema,
     answer: USER,
-    errors: ['weak_password', 'username_taken', 'busy'],
+    errors: ['weak_password', 'username_taken', 'busy', 'reauthentication_required'],
   },
   'GET /export': {
     summary: 'Take users away as a file',
@@ -59,6 +66,7 @@ export const usersOperations: Operations = {
       'An update needs `data`. Those whom a rule protects are told in `refused`; the others are changed.',
     body: bulkSchema,
     answer: BULK_RESULT,
+    errors: ['reauthentication_required'],
   },
   'GET /:id': { summary: 'Read a user', answer: USER, hasVersion: true },
   'PATCH /:id': {
@@ -67,21 +75,22 @@ export const usersOperations: Operations = {
     body: userPatchSchema,
     answer: USER,
     hasVersion: true,
-    errors: ['own_account', 'last_admin'],
+    errors: ['own_account', 'last_admin', 'reauthentication_required'],
   },
   'DELETE /:id': {
     summary: 'Delete a user',
     body: {},
     answer: OK,
     hasVersion: true,
-    errors: ['own_account', 'last_admin'],
+    errors: ['own_account', 'last_admin', 'reauthentication_required'],
   },
   'POST /:id/reset-password': {
     summary: 'Set a new password for a user',
-    description: 'Ends all sessions of the user.',
+    description:
+      'Ends all sessions of the user. With `must_change_password` they have to choose one of their own then.',
     body: newPasswordSchema,
     answer: OK,
-    errors: ['weak_password', 'busy'],
+    errors: ['weak_password', 'busy', 'session_needed', 'reauthentication_required'],
   },
   'POST /:id/revoke-sessions': {
     summary: 'End all sessions of a user',

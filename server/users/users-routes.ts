@@ -4,9 +4,10 @@ import { sendExport, type ExportSpec } from '../http/export.js';
 import { choiceFilter, flagFilter, idsFilter, textFilter, timeFilter } from '../http/filters.js';
 import { readIfMatch, setVersion } from '../http/if-match.js';
 import { MAX_ROWS, readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
-import { actorCtx } from '../http/request-context.js';
+import { actorCtx, sessionCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
 import { readBody, readId } from '../http/validate.js';
+import { addLinkRoutes } from '../links/links-routes.js';
 import { whileAllowed } from '../sessions/still-allowed-service.js';
 import { changeMany, type BulkChange } from './users-bulk-service.js';
 import { bulkSchema, newPasswordSchema, newUserSchema, ROLES, userPatchSchema } from './users-schema.js';
@@ -22,6 +23,7 @@ export const USERS_LIST: ListSpec = {
     q: textFilter,
     role: choiceFilter(ROLES),
     is_active: flagFilter,
+    second_factor: flagFilter,
     never_signed_in: flagFilter,
     created_gte: timeFilter,
     created_lte: timeFilter,
@@ -41,6 +43,8 @@ const EXPORT: ExportSpec<service.User> = {
     last_login_at: (user) => user.last_login_at,
     revision: (user) => user.revision,
     live_sessions: (user) => user.live_sessions,
+    must_change_password: (user) => user.must_change_password,
+    second_factor: (user) => user.second_factor,
   },
 };
 
@@ -49,6 +53,19 @@ async function readBulk(req: Request): Promise<BulkChange> {
   const hasData = 'data' in input && input.data !== undefined;
   if (hasData === (input.action === 'update')) return input;
   throw invalid({ data: hasData ? 'A deletion takes no data.' : 'An update needs data.' });
+}
+
+async function readNewUser(req: Request): Promise<service.NewUser> {
+  const input = await readBody<service.NewUser>(req, newUserSchema);
+  const { password, must_change_password, invite = false } = input;
+  if (!invite && password === undefined) throw invalid({ password: 'The password must be text.' });
+  if (invite && password !== undefined) {
+    throw invalid({ password: 'Who is invited chooses the password: leave it out.' });
+  }
+  if (invite && must_change_password !== undefined) {
+    throw invalid({ must_change_password: 'Who is invited chooses the password anyway: leave this out.' });
+  }
+  return input;
 }
 
 export function usersRoutes(): Router {
@@ -60,7 +77,7 @@ export function usersRoutes(): Router {
   });
 
   router.post('/', async (req, res) => {
-    const input = await readBody<service.NewUser>(req, newUserSchema);
+    const input = await readNewUser(req);
     sendJson(res, await service.createUser(actorCtx(req), input));
   });
 
@@ -77,6 +94,7 @@ export function usersRoutes(): Router {
   });
 
   addSingle(router);
+  addLinkRoutes(router);
   return router;
 }
 
@@ -106,8 +124,11 @@ function addSingle(router: Router): void {
 
   router.post('/:id/reset-password', async (req, res) => {
     const id = readId(req);
-    const { password } = await readBody<{ password: string }>(req, newPasswordSchema);
-    await service.resetPassword(actorCtx(req), id, password);
+    const input = await readBody<{ password: string; must_change_password?: boolean }>(
+      req,
+      newPasswordSchema,
+    );
+    await service.resetPassword(sessionCtx(req), id, input.password, input.must_change_password);
     sendJson(res, { ok: true });
   });
 

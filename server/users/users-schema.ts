@@ -26,8 +26,10 @@ export const ROLES = ['admin', 'user'] as const;
 
 export const newUserSchema = {
   username: usernameField,
-  password: textField('The password'),
+  password: optional(textField('The password')),
   role: optionalChoice('The role', ROLES),
+  must_change_password: optionalFlag('must_change_password'),
+  invite: optionalFlag('invite'),
 };
 
 export const userPatchSchema = {
@@ -35,7 +37,10 @@ export const userPatchSchema = {
   is_active: optionalFlag('is_active'),
 };
 
-export const newPasswordSchema = { password: textField('The password') };
+export const newPasswordSchema = {
+  password: textField('The password'),
+  must_change_password: optionalFlag('must_change_password'),
+};
 
 const isPatch = (value: unknown): boolean =>
   isPlainObject(value) &&

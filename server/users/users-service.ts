@@ -6,9 +6,12 @@ import type { Role } from '../../db/tables.js';
 import { change, noteExport, type ExportRequest } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
+import { dropLink } from '../links/links-service.js';
+import { NO_PASSWORD } from '../passwords/hashing.js';
 import { assertStrongPassword } from '../passwords/policy.js';
 import { endOtherSessions, endUserSessions } from '../sessions/sessions-service.js';
 import { assertStillAdmin } from './actor-service.js';
+import { assertFreshForAdmins } from './users-fresh-service.js';
 import * as rules from './users-rules-service.js';
 import type { User, UserPatch } from './users-rules-service.js';
 import { assertExpected, type Expectation } from './users-stale-service.js';
@@ -20,8 +23,11 @@ export type { User, UserPatch } from './users-rules-service.js';
 
 export interface NewUser {
   username: string;
-  password: string;
+  /** Left away with an invitation: nobody signs in then before a link has set one, see server/links/. */
+  password?: string;
   role?: Role;
+  must_change_password?: boolean;
+  invite?: boolean;
 }
 
 export async function listUsers(ctx: ActorCtx, query: ListQuery): Promise<Page<User>> {
@@ -60,7 +66,7 @@ export async function exportUsers(
  */
 export async function insertUser(
   trx: Knex,
-  user: { username: string; password_hash: string; role: Role },
+  user: { username: string; password_hash: string; role: Role; must_change_password?: boolean },
 ): Promise<User> {
   try {
     return { ...(await store.insertUser(trx, user)), live_sessions: 0 };
@@ -71,17 +77,29 @@ export async function insertUser(
   }
 }
 
+/** The hash of a new account: what is no hash for somebody who is invited. */
+async function firstHash(ctx: ActorCtx, { username, password }: NewUser): Promise<string> {
+  if (password === undefined) return NO_PASSWORD;
+  assertStrongPassword(password, username, ctx.config.minPasswordLength);
+  return ctx.hashing.inSlot((hasher) => hasher.hash(password));
+}
+
 /**
- * @throws ApiError `weak_password`, `username_taken`, `busy`
+ * @param input a password or an invitation, not both
+ * @throws ApiError `weak_password`, `username_taken`, `busy`, `reauthentication_required`
  */
 export async function createUser(ctx: ActorCtx, input: NewUser): Promise<User> {
-  const { username, password, role = 'user' } = input;
-  assertStrongPassword(password, username, ctx.config.minPasswordLength);
-  const password_hash = await ctx.hashing.inSlot((hasher) => hasher.hash(password));
+  const { username, role = 'user', must_change_password = false } = input;
+  const password_hash = await firstHash(ctx, input);
   return change(ctx, async (trx, record) => {
     await assertStillAdmin(trx, ctx);
-    const user = await insertUser(trx, { username, password_hash, role });
-    record('user_create', { target: user.id, username, role });
+    await assertFreshForAdmins(trx, ctx, [], role);
+    const user = await insertUser(trx, { username, password_hash, role, must_change_password });
+    const how = {
+      ...(input.password === undefined ? { invite: true } : {}),
+      ...(must_change_password ? { must_change_password } : {}),
+    };
+    record('user_create', { target: user.id, username, role, ...how });
     return user;
   });
 }
@@ -121,6 +139,7 @@ export async function updateUser(
     const changed = rules.changedFields(user, patch);
     if (!rules.isEmpty(changed)) {
       if (rules.isLoss(changed)) await assertMayGo(trx, ctx, user);
+      await assertFreshForAdmins(trx, ctx, [user], changed.role);
       await store.updateUsers(trx, [id], changed);
       record('user_update', rules.updateDetail(user, changed));
       if (changed.is_active === false) await rules.shutOut(trx, record, [id]);
@@ -138,25 +157,36 @@ export async function deleteUser(ctx: ActorCtx, id: number, isExpected: Expectat
   await change(ctx, async (trx, record) => {
     const user = await lockTarget(trx, ctx, id, isExpected);
     await assertMayGo(trx, ctx, user);
+    await assertFreshForAdmins(trx, ctx, [user]);
     await store.deleteUsers(trx, [id]);
     record('user_delete', rules.deleteDetail(user));
   });
 }
 
 /**
- * Sets a new password and ends all sessions of the user.
- * @throws ApiError `not_found`, `weak_password`, `busy`
+ * Sets a new password; ends all sessions of the user, and a link that was made for them.
+ * @param mustChange whether they have to choose one of their own at the next sign-in
+ * @throws ApiError `not_found`, `weak_password`, `busy`, `reauthentication_required`
  */
-export async function resetPassword(ctx: ActorCtx, id: number, password: string): Promise<void> {
+export async function resetPassword(
+  ctx: ActorCtx,
+  id: number,
+  password: string,
+  mustChange = false,
+): Promise<void> {
   const { username } = await getUser(ctx, id);
   assertStrongPassword(password, username, ctx.config.minPasswordLength);
   const password_hash = await ctx.hashing.inSlot((hasher) => hasher.hash(password));
   await change(ctx, async (trx, record) => {
     await assertStillAdmin(trx, ctx);
-    const [user] = await store.updateUsers(trx, [id], { password_hash });
+    const patch = { password_hash, must_change_password: mustChange };
+    const [user] = await store.updateUsers(trx, [id], patch);
     if (user === undefined) throw rules.noSuchUser();
+    await assertFreshForAdmins(trx, ctx, [user]);
     const sessions = await endUserSessions(trx, id);
-    record('password_reset', { target: id, username: user.username, sessions_ended: sessions });
+    await dropLink(trx, id);
+    const how = mustChange ? { must_change_password: true } : {};
+    record('password_reset', { target: id, username: user.username, sessions_ended: sessions, ...how });
   });
 }
 

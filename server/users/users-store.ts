@@ -17,6 +17,8 @@ const COLUMNS = [
   'updated_at',
   'last_login_at',
   'revision',
+  'must_change_password',
+  'second_factor',
 ] as const satisfies readonly (keyof StoredUser)[];
 
 /** When a user signed in last; before all time for one who never did. */
@@ -45,6 +47,7 @@ const conditions = (indexed: boolean): Conditions => ({
   q: (rows, text: string) => whereName(rows, text, indexed),
   role: (rows, role: Role) => void rows.where({ role }),
   is_active: (rows, is_active: boolean) => void rows.where({ is_active }),
+  second_factor: (rows, second_factor: boolean) => void rows.where({ second_factor }),
   never_signed_in: (rows, never: boolean) =>
     void rows.whereRaw(`${LAST_LOGIN} ${never ? '=' : '>'} '-infinity'`),
   created_gte: (rows, moment: Date) => void rows.where('created_at', '>=', moment),
@@ -95,7 +98,7 @@ export async function lockUsers(trx: Knex, ids: number[]): Promise<StoredUser[]>
 /** @throws a unique violation of USERNAME_KEY when the name is taken */
 export async function insertUser(
   trx: Knex,
-  user: Pick<UserRow, 'username' | 'password_hash' | 'role'>,
+  user: Pick<UserRow, 'username' | 'password_hash' | 'role'> & Partial<Pick<UserRow, 'must_change_password'>>,
 ): Promise<StoredUser> {
   const [row] = await trx('users').insert(user).returning(COLUMNS);
   return row as StoredUser;
@@ -105,7 +108,7 @@ export async function insertUser(
 export async function updateUsers(
   trx: Knex,
   ids: number[],
-  patch: Partial<Pick<UserRow, 'role' | 'is_active' | 'password_hash'>>,
+  patch: Partial<Pick<UserRow, 'role' | 'is_active' | 'password_hash' | 'must_change_password'>>,
 ): Promise<StoredUser[]> {
   return trx('users')
     .whereRaw('id = any(?::int[])', [ids])

@@ -5,6 +5,7 @@ import type { Ctx, Deps } from '../core/context.js';
 import { purgeJobs } from '../jobs/jobs-upkeep-service.js';
 import { purgeCounters } from '../limits/limits-service.js';
 import { purgeSteps } from '../second-factor/steps-service.js';
+import { purgeLinks } from '../links/links-service.js';
 import { purgeSessions } from '../sessions/sessions-service.js';
 import { purgeTokens } from '../tokens/tokens-service.js';
 import { workerCtx } from './worker-ctx.js';
@@ -14,6 +15,7 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
   tokens: purgeTokens,
   counters: (ctx) => purgeCounters(ctx.db),
   sign_in_steps: (ctx) => purgeSteps(ctx.db),
+  links: purgeLinks,
   // Before rows go that were not counted yet.
   sign_in_hours: rollUpSignIns,
   audit: purgeAudit,
@@ -21,7 +23,8 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
 };
 
 /**
- * Deletes expired sessions and tokens, ended counters, and audit rows and jobs past their retention, counts the sign-ins of the hours
+ * Deletes expired sessions, tokens and links, ended counters, and audit rows and jobs past their retention, counts the
+ * sign-ins of the hours
  * that are over, and says how many of each.
  * @throws AggregateError when a part failed, after all have been tried
  */
