@@ -123,12 +123,14 @@ function addSingle(router: Router): void {
   });
 
   router.post('/:id/reset-password', async (req, res) => {
+    // An account is not handed over by a script.
+    const ctx = sessionCtx(req);
     const id = readId(req);
     const input = await readBody<{ password: string; must_change_password?: boolean }>(
       req,
       newPasswordSchema,
     );
-    await service.resetPassword(sessionCtx(req), id, input.password, input.must_change_password);
+    await service.resetPassword(ctx, id, input.password, input.must_change_password);
     sendJson(res, { ok: true });
   });
 

@@ -24,8 +24,7 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
 
 /**
  * Deletes expired sessions, tokens and links, ended counters, and audit rows and jobs past their retention, counts the
- * sign-ins of the hours
- * that are over, and says how many of each.
+ * sign-ins of the hours that are over, and says how many of each.
  * @throws AggregateError when a part failed, after all have been tried
  */
 export async function keepHouse(deps: Deps, runId: string): Promise<Record<string, number>> {
