@@ -9,7 +9,7 @@ import {
   Stack,
 } from '@mui/material';
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
-import { HttpError, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { hasPasskeys } from '../providers/passkey';
 import {
   callOff,
@@ -28,8 +28,8 @@ type Problems = Partial<Record<string, string>>;
 
 /** What the server found wrong: by field, or with the whole under no name. */
 function problemsOf(error: unknown): Problems {
-  const { body, message } = error as HttpError;
-  const { code, errors } = (body ?? {}) as { code?: string; errors?: Problems };
+  const { message } = error as Error;
+  const { code, errors } = (error as { body?: { code?: string; errors?: Problems } }).body ?? {};
   if (code === 'wrong_password') return { password: message };
   if (code === 'invalid_code') return { code: message };
   return errors ?? { '': message };

@@ -7,16 +7,15 @@ export const MustChangeInput = () => {
   const translate = useTranslate();
   const helpId = useId();
   const { field } = useInput({ source: 'must_change_password', defaultValue: false });
-  const { value, ...rest } = field;
   return (
     <Box>
       <FormControlLabel
         label={translate('resources.users.fields.must_change_password')}
         control={
           <Checkbox
-            {...rest}
+            {...field}
             size="small"
-            checked={value === true}
+            checked={field.value === true}
             slotProps={{ input: { 'aria-describedby': helpId } }}
           />
         }
