@@ -1,6 +1,13 @@
 import { Alert, Button, Stack } from '@mui/material';
 import { useMemo } from 'react';
-import { BooleanInput, NumberInput, useGetList, useGetOne, useTranslate } from 'react-admin';
+import {
+  BooleanInput,
+  NumberInput,
+  ResourceContextProvider,
+  useGetList,
+  useGetOne,
+  useTranslate,
+} from 'react-admin';
 import type { Entry } from '../audit/entry';
 import { Trail } from '../audit/Trail';
 import { Page } from '../layout/Page';
@@ -102,7 +109,10 @@ export default function SettingsPage() {
   const translate = useTranslate();
   return (
     <Page title={translate('resources.settings.page')} intro={translate('resources.settings.intro')} narrow>
-      <Content />
+      {/* By which the fields find their names. */}
+      <ResourceContextProvider value="settings">
+        <Content />
+      </ResourceContextProvider>
     </Page>
   );
 }

@@ -66,10 +66,13 @@ export const UserFilters = ({ tools }: { tools?: ReactNode }) => {
           nullLabel={say('any_second_factor')}
           trueLabel={say('second_factor.on')}
           falseLabel={say('second_factor.off')}
-          sx={{ width: { sm: 130 } }}
+          sx={{ width: { sm: 155 } }}
         />
-        <DateInput source="created_gte" />
-        <DateInput source="created_lte" end />
+        {/* Where they have no room on the line, both go to the next. */}
+        <Stack direction="row" sx={{ gap: 1, flexWrap: { xs: 'wrap', sm: 'nowrap' } }}>
+          <DateInput source="created_gte" />
+          <DateInput source="created_lte" end />
+        </Stack>
       </FilterBar>
       <DormantChip />
     </>

@@ -52,7 +52,7 @@ export const users = {
   },
   access: {
     title: 'Signing in',
-    password: 'Nobody can read it, you neither.',
+    password: 'Kept so that nobody can read it.',
     must_change: 'Has to be changed at the next sign-in.',
     no_factor: 'There is no second factor to reset.',
   },

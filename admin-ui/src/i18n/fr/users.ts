@@ -54,7 +54,7 @@ export const users = {
   },
   access: {
     title: 'Connexion',
-    password: 'Personne ne peut le lire, vous non plus.',
+    password: 'Conservé sans que personne ne puisse le lire.',
     must_change: 'À changer à la prochaine connexion.',
     no_factor: 'Il n’y a aucun second facteur à réinitialiser.',
   },
