@@ -19,7 +19,9 @@ function toRow(ctx: Ctx, event: AuditEvent, detail: AuditDetail, who: Who): stor
   const by = { user_id: who?.id ?? null, username: who?.username ?? null, ip: ctx.ip };
   if (ctx.operator !== null)
     return { ...by, user_id: null, event, detail: { ...detail, os_user: ctx.operator } };
-  return { ...by, event, detail: ctx.token === null ? detail : { ...detail, token: ctx.token.id } };
+  if (ctx.token === null) return { ...by, event, detail };
+  // Its name as well: it may be gone when somebody reads this.
+  return { ...by, event, detail: { ...detail, token: ctx.token.id, by_token: ctx.token.name } };
 }
 
 /**

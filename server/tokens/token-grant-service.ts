@@ -17,7 +17,7 @@ async function noteStrayed(ctx: Ctx, token: TokenGrant, actor: Actor): Promise<v
   const noise = { what: ['token_strayed', String(token.id), addressGroup(ctx.ip)], limit: STRAYED };
   if (!(await reserve(ctx.db, [noise]))) return;
   await change({ ...ctx, actor, token }, async (_trx, record) => {
-    record('access_denied', { reason: 'network', token_name: token.name });
+    record('access_denied', { reason: 'network' });
     return Promise.resolve();
   });
 }

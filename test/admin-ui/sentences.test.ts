@@ -64,7 +64,7 @@ describe('console: sentences of the audit log', () => {
     ['token_revoke', { ...me, token_id: 7, token_name: 'one' }, ['token_revoke_own']],
     ['token_revoke', { ...me, token_id: 7, token_name: 'one', token: 7 }, ['token_revoke_itself']],
     ['token_revoke', { ...joe, tokens_revoked: 2 }, ['tokens_revoke']],
-    ['access_denied', { reason: 'network', token_name: 'one' }, ['access_denied_network']],
+    ['access_denied', { reason: 'network', token: 7, by_token: 'one' }, ['access_denied_network']],
     [
       'settings_update',
       { require_second_factor_admin: true, reauthenticate_admins: false, max_token_days: 30 },

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser.js';
-import { createUser, PASSWORD } from '../support/people.js';
+import { createUser, PASSWORD, signIn } from '../support/people.js';
+import { makeToken, script } from '../support/tokens.js';
 import { filterOf, row, useConsole } from './console-page.js';
 import { fillSignIn, pressSignIn } from './visitor.js';
 
@@ -33,6 +34,39 @@ describe('browser: the audit log', () => {
       await page.getByRole('link', { name: 'All about this target' }).click();
       await row(page, 'A sign-in as joe failed').waitFor({ state: 'detached' });
       await row(page, 'root created joe as user').waitFor();
+    });
+
+    it('what was done by a token or at the machine, and by whose', async () => {
+      await createUser(use.admin, 'ann', 'admin');
+      const ann = await signIn(use.app, 'ann');
+      const { token } = await makeToken(ann, { name: 'nightly', scopes: ['users:write'] });
+      await script(use.app, token).patch(`/api/users/${joe}`, { is_active: false }).expect(200);
+      await script(use.app, token).delete('/api/tokens/current').expect(200);
+      await write(
+        {
+          username: 'cli',
+          event: 'password_reset',
+          detail: { target: joe, username: 'joe', os_user: 'alice' },
+        },
+        { event: 'token_leaked', detail: { target: joe, username: 'joe', token_id: 9, token_name: 'lost' } },
+        {
+          user_id: joe,
+          username: 'joe',
+          event: 'login_new_browser',
+          detail: { browser: 'Firefox 128', system: 'Linux' },
+        },
+      );
+      const page = await open();
+      await row(page, 'ann deactivated joe (by the token nightly)').waitFor();
+      await row(page, 'The token nightly of ann ended itself').waitFor();
+      await row(page, 'alice (command line) reset the password of joe').waitFor();
+      await row(page, 'The token lost of joe was reported as leaked, and revoked')
+        .getByText('Leaked', { exact: true })
+        .waitFor();
+      await row(page, 'joe signed in from a browser not seen before: Firefox 128 on Linux')
+        .getByText('New browser', { exact: true })
+        .waitFor();
+      expect(await page.locator('main').innerText()).not.to.include('ended itself (by');
     });
 
     it('who ended whose sessions, and who took data out', async () => {

@@ -68,8 +68,9 @@ function useWords({ event, detail }: Entry) {
     });
   return (told: Sentence[]) => {
     const sentence = told.map(words).join('; ');
-    // A token that ended itself is in its sentence already.
-    if (detail?.token === undefined || detail.token === detail.token_id) return sentence;
+    // One that ended itself, or was refused, is in the sentence already.
+    const isTold = told[0]?.token !== undefined && [undefined, detail?.token].includes(detail?.token_id);
+    if (detail?.token === undefined || isTold) return sentence;
     return say('by_token', { sentence, token: set(DOOR, detail.by_token) ?? String(detail.token) });
   };
 }

@@ -117,7 +117,7 @@ const TOLD_BY_DETAIL: Partial<Record<string, (entry: Entry) => Said[]>> = {
   user_update: updated,
   access_denied: ({ detail }) => {
     if (detail?.reason === 'network') {
-      return [{ key: 'access_denied_network', token: text(detail.token_name) }];
+      return [{ key: 'access_denied_network', token: text(detail.by_token) }];
     }
     const door = text(detail?.door);
     return [{ key: door ? 'access_denied_at' : 'access_denied', door }];

@@ -99,7 +99,7 @@ describe('The networks of a token', () => {
       expect(notes.map(({ ip }) => ip)).to.deep.equal(['192.0.3.1', '198.51.100.1', '2001:db8::1']);
       expect(notes[0]).to.deep.include({
         username: 'root',
-        detail: { reason: 'network', token: made.id, token_name: 'a script' },
+        detail: { reason: 'network', token: made.id, by_token: 'a script' },
       });
     });
 
