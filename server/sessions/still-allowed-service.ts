@@ -7,9 +7,10 @@ import { peekSession } from './sessions-service.js';
 
 /** Whoever asks, as they are now; null when their session or token is over. */
 async function peek(ctx: ActorCtx): Promise<Actor | null> {
-  if (ctx.operator !== null) return ctx.actor;
+  if (ctx.sessionId !== null) return peekSession(ctx, ctx.sessionId);
   if (ctx.token !== null) return peekToken(ctx, ctx.token.id);
-  return ctx.sessionId === null ? null : peekSession(ctx, ctx.sessionId);
+  // Who has the machine has the database.
+  return ctx.operator === null ? null : ctx.actor;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { ListQuery, Page } from '../../db/list-page.js';
-import type { Role } from '../../db/tables.js';
+import type { Role, UserRow } from '../../db/tables.js';
 import type { AuditDetail } from '../audit/audit-events.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
@@ -46,6 +46,8 @@ export type NewToken = store.StoredToken & {
   token: string;
 };
 
+type Owner = Pick<UserRow, 'id' | 'username' | 'role'>;
+
 const noSuchUser = (): ApiError => notFound('There is no such user.');
 const noSuchToken = (): ApiError => notFound('There is no such token.');
 
@@ -80,16 +82,13 @@ async function daysFor(trx: Knex, wanted: number | undefined): Promise<number> {
 }
 
 /** The session may have been ended, and the role changed, since the gate was passed. */
-async function lockOwner(
-  trx: Knex,
-  ctx: ActorCtx,
-  userId: number,
-): Promise<{ id: number; username: string; role: Role }> {
+async function lockOwner(trx: Knex, ctx: ActorCtx, userId: number): Promise<Owner> {
   const owner = await store.lockOwner(trx, userId);
+  if (ctx.operator === null) {
+    const actor = ctx.sessionId === null ? null : await peekSession({ ...ctx, db: trx }, ctx.sessionId);
+    if (actor === null) throw new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+  }
   if (owner === undefined) throw noSuchUser();
-  if (ctx.operator !== null) return owner;
-  const actor = ctx.sessionId === null ? null : await peekSession({ ...ctx, db: trx }, ctx.sessionId);
-  if (actor === null) throw new ApiError('unauthenticated', 'The session has ended. Sign in again.');
   return owner;
 }
 
