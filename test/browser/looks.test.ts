@@ -24,6 +24,9 @@ const submit = (page: Page): Promise<void> => page.locator('#submit:enabled').cl
 
 const takeIn = (page: Page): Promise<void> => page.getByRole('button', { name: 'Take in tenant' }).click();
 const badge = (page: Page): Promise<void> => page.getByRole('button', { name: 'root (admin)' }).click();
+const createToken = (page: Page): Promise<void> => page.getByRole('button', { name: 'Create token' }).click();
+const changePassword = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Change password' }).click();
 
 const VIEWS: View[] = [
   { name: 'sign-in', path: '/login.html?reason=expired', signedIn: false, mark: '.notice', act: submit },
@@ -33,6 +36,16 @@ const VIEWS: View[] = [
   { name: 'onboarding', path: '/onboarding', signedIn: true, mark: '.state' },
   { name: 'take in a tenant', path: '/onboarding/new', signedIn: true, mark: '.take-form', act: takeIn },
   { name: 'account', path: '/account', signedIn: true, mark: '.account', act: badge },
+  { name: 'security', path: '/account/security', signedIn: true, mark: '.items', act: changePassword },
+  { name: 'API tokens', path: '/account/tokens', signedIn: true, mark: '.state' },
+  {
+    name: 'new API token',
+    path: '/account/tokens/new',
+    signedIn: true,
+    mark: '.scope-row',
+    act: createToken,
+  },
+  { name: 'activity', path: '/account/activity', signedIn: true, mark: '.timeline' },
   { name: 'not found', path: '/nowhere/at-all', signedIn: false, mark: '#address:not(:empty)' },
   {
     name: 'database away',

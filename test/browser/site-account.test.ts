@@ -61,8 +61,9 @@ describe('browser: one’s own account', function () {
     expect(await page.locator('a[href^="/admin"]').count()).to.equal(0);
     const root = await pageAs(admin, '/account');
     await root.getByText('You may do everything').waitFor();
-    await root.getByRole('link', { name: 'Show them' }).click();
-    await root.waitForURL('**/admin/users/1/show');
+    await root.getByRole('main').getByRole('link', { name: 'Security' }).last().click();
+    await root.getByRole('heading', { name: 'Security', level: 1 }).waitFor();
+    expect(place(root)).to.equal('/account/security');
   });
 
   it('changes the theme, in step with the header', async () => {

@@ -69,3 +69,19 @@ export async function checkUntil(page: Page, proved: string): Promise<void> {
     await page.waitForTimeout(250);
   }
 }
+
+/** Gives the page's browser a device that makes and shows passkeys, and asks nobody. */
+export async function addAuthenticator(page: Page): Promise<void> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('WebAuthn.enable');
+  await devTools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
