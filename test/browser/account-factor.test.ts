@@ -53,10 +53,9 @@ describe('browser: one’s own second factor', function () {
   }
 
   async function saveCodes(task: Locator): Promise<string[]> {
-    const codes = await task
-      .getByRole('list', { name: 'Recovery codes' })
-      .getByRole('listitem')
-      .allInnerTexts();
+    const items = task.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+    await items.first().waitFor();
+    const codes = await items.allInnerTexts();
     await task.getByLabel('I have saved these codes').check();
     await button(task, 'Done').click();
     await task.waitFor({ state: 'detached' });
@@ -178,11 +177,11 @@ describe('browser: one’s own second factor', function () {
     await button(page, 'Set up').click();
     const task = dialog(page, 'Set up an authenticator app');
     // Who does not want to show it is back where they were.
-    await page.getByLabel('Password', { exact: true }).waitFor();
+    await page.getByLabel('Your password').waitFor();
     await page.keyboard.press('Escape');
     await task.waitFor({ state: 'detached' });
     await button(page, 'Set up').click();
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Your password').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await task.getByLabel('Code from the app').fill(await codeOf(page));
     await button(task, 'Turn on').click();

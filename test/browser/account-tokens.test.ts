@@ -110,7 +110,7 @@ describe('browser: one’s own API tokens', function () {
     await page.getByLabel('Name').fill('Deploy');
     await choose(page, 'Scans', 'See and change');
     await create(page);
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Your password').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '“Deploy” is ready' }).waitFor();
   });
