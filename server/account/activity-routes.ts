@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { choiceFilter, timeFilter } from '../http/filters.js';
+import { choicesFilter, timeFilter } from '../http/filters.js';
 import { readListQuery, sendPage, type ListSpec } from '../http/list-query.js';
 import { sessionCtx } from '../http/request-context.js';
 import { ACTIVITY_EVENTS } from './activity-schema.js';
@@ -11,7 +11,7 @@ export const ACTIVITY_LIST: ListSpec = {
   defaultSort: { field: 'id', direction: 'desc' },
   defaultLimit: 100,
   aliases: ['event'],
-  filters: { event: choiceFilter(ACTIVITY_EVENTS), ts_gte: timeFilter, ts_lte: timeFilter },
+  filters: { event: choicesFilter(ACTIVITY_EVENTS), ts_gte: timeFilter, ts_lte: timeFilter },
 };
 
 export function activityRoutes(): Router {

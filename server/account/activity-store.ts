@@ -43,7 +43,7 @@ function rowsOf(db: Knex, { id, username }: Actor): Knex.QueryBuilder {
 export async function listActivity(db: Knex, actor: Actor, query: ListQuery): Promise<Page<AuditRow>> {
   const { event, ts_gte, ts_lte } = query.filter;
   const where: ListSource['where'] = (rows) => {
-    if (event !== undefined) void rows.where({ event });
+    if (event !== undefined) void rows.whereIn('event', event as string[]);
     if (ts_gte !== undefined) void rows.where('ts', '>=', ts_gte as Date);
     if (ts_lte !== undefined) void rows.where('ts', '<=', ts_lte as Date);
   };

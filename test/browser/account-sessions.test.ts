@@ -145,6 +145,7 @@ describe('browser: one’s own password, sessions and notices', function () {
     ]);
     await page.getByLabel('Show').selectOption('Failed sign-ins');
     await page.getByText('You signed in').first().waitFor({ state: 'detached' });
+    await told.first().waitFor();
     expect(await told.allInnerTexts()).to.deep.equal(['A sign-in to your account failed: wrong password']);
     expect(place(page)).to.equal('/account/activity?show=failures');
     await page.getByLabel('Show').selectOption('API tokens');
