@@ -5,7 +5,7 @@ import type { ActorCtx } from '../core/context.js';
 import { clear } from '../limits/limits-service.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import { getUser } from '../users/users-service.js';
-import { addressBudget, nameBudgets } from './guess-budgets.js';
+import { addressBudget, codeBudget, nameBudgets } from './guess-budgets.js';
 import * as store from './unlock-store.js';
 
 /**
@@ -23,6 +23,7 @@ export async function unlockUser(ctx: ActorCtx, id: number, address: string | nu
     const groups = new Set([...found, ...(address === null ? [] : [address])].map(addressGroup));
     const budgets = [
       ...nameBudgets(username, [...groups]),
+      codeBudget(id),
       ...(address === null ? [] : [addressBudget(addressGroup(address))]),
     ];
     const counters = await clear(trx, budgets);

@@ -52,6 +52,6 @@ export const userSecondFactorOperations: Operations = {
       'Its app, passkeys and recovery codes go, for somebody who lost them. Not for oneself, and not for tokens.',
     body: {},
     answer: OK,
-    errors: ['not_found', 'own_account'],
+    errors: ['not_found', 'own_account', 'reauthentication_required'],
   },
 };

@@ -3,6 +3,7 @@ import { change } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { dropPasskeys } from '../passkeys/passkeys-list-service.js';
+import { assertFreshForAdmins } from '../users/users-fresh-service.js';
 import { lockTargets, noSuchUser } from '../users/users-rules-service.js';
 import { dropRecoveryCodes } from './recovery-codes-service.js';
 import * as store from './second-factor-store.js';
@@ -10,7 +11,7 @@ import * as store from './second-factor-store.js';
 /**
  * Removes app, passkeys and recovery codes of a user; who has none is left alone without a trace. Sessions stay: what
  * was lost is a phone, not the account. Sign-ins that wait for their second step end.
- * @throws ApiError `not_found`, `own_account`
+ * @throws ApiError `not_found`, `own_account`, `reauthentication_required`
  */
 export async function resetSecondFactor(ctx: ActorCtx, id: number): Promise<void> {
   await change(ctx, async (trx, record) => {
@@ -20,6 +21,7 @@ export async function resetSecondFactor(ctx: ActorCtx, id: number): Promise<void
       // Else whoever sits at an administrator's open session would get past the question who they are.
       throw new ApiError('own_account', 'Remove your own second factor under your account.');
     }
+    await assertFreshForAdmins(trx, ctx, [user]);
     const totp = await store.deleteTotp(trx, id);
     const passkeys = await dropPasskeys(trx, id);
     await dropRecoveryCodes(trx, id);

@@ -33,9 +33,11 @@ describe('One’s own second factor', () => {
 
   beforeEach(async () => {
     await app.db('guess_counters').delete();
-    await app
-      .db('settings')
-      .update({ require_second_factor_user: false, require_second_factor_admin: false });
+    await app.db('settings').update({
+      require_second_factor_user: false,
+      require_second_factor_admin: false,
+      reauthenticate_admins: false,
+    });
     admin = await signIn(app, ADMIN.username, ADMIN.password);
     name = `joe${(names += 1)}`;
     id = await createUser(admin, name);
@@ -202,6 +204,16 @@ describe('One’s own second factor', () => {
         username: ADMIN.username,
         detail: { target: id, username: name, totp: true, passkeys: 0 },
       });
+    });
+
+    it('of an administrator is taken away by one who showed who they are, where the settings ask for it', async () => {
+      await admin.patch(`/api/users/${id}`, { role: 'admin' }).expect(200);
+      await addTotp(app, joe);
+      await app.db('settings').update({ reauthenticate_admins: true });
+      await growStale(app);
+      expectError(await reset(admin), 403, 'reauthentication_required');
+      await admin.post('/api/auth/reauthenticate', { password: ADMIN.password }).expect(200);
+      await reset(admin).expect(200);
     });
 
     it('leaves no trace where there was none', async () => {
