@@ -18,6 +18,7 @@ import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createTokenLimit } from './http/token-limit.js';
 import { apiMounts } from './mounts.js';
+import { docsFiles, signInForDocs } from './openapi/docs-routes.js';
 import { pagesRoutes } from './pages/pages-routes.js';
 import { authenticate } from './sessions/sessions-service.js';
 import { isSetupRequired } from './setup/setup-service.js';
@@ -54,6 +55,7 @@ function addApi(app: Express, config: Config): void {
   for (const mount of apiMounts(config)) {
     app.use(mount.path, ...gatesOf(mount), jsonBody, closeMethods(mount.router));
   }
+  app.use('/api/docs', signInForDocs);
   app.use('/api', requireUser, tokenLimit, () => {
     throw notFound('There is no such address in the API.');
   });
@@ -69,6 +71,7 @@ export function createApp(deps: Deps, isReady: () => Promise<boolean>): Express 
   app.use(requestLog(deps), securityHeaders, requestContext(deps), cookieParser());
   app.use(closeMethods(healthRoutes(isReady)));
   addApi(app, deps.config);
+  app.use('/docs', docsFiles());
   app.use(
     pagesRoutes({
       siteDir: path.join(projectRoot, 'dist/site'),

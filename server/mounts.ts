@@ -18,7 +18,8 @@ import { jobsOperations } from './jobs/jobs-operations.js';
 import { jobsRoutes } from './jobs/jobs-routes.js';
 import { onboardingOperations } from './onboarding/onboarding-operations.js';
 import { onboardingRoutes } from './onboarding/onboarding-routes.js';
-import { openapiOperations } from './openapi/openapi-operations.js';
+import { docsRoutes } from './openapi/docs-routes.js';
+import { docsOperations, openapiOperations } from './openapi/openapi-operations.js';
 import { openapiRoutes } from './openapi/openapi-routes.js';
 import { overviewOperations } from './overview/overview-operations.js';
 import { overviewRoutes } from './overview/overview-routes.js';
@@ -237,6 +238,13 @@ function documentMounts(config: Config): Mount[] {
       scopes: 'any',
       router: openapiRoutes(() => apiMounts(config)),
       operations: openapiOperations,
+    },
+    {
+      path: '/api/docs',
+      gate: 'user',
+      scopes: 'any',
+      router: docsRoutes(),
+      operations: docsOperations,
     },
   ];
 }

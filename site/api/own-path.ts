@@ -8,8 +8,9 @@ export function ownPath(raw: string | null, origin: string): string {
   if (raw === null || !/^\/(?![/\\])/.test(raw)) return '/';
   const url = parse(raw, origin);
   if (url === null || url.origin !== origin || url.pathname.startsWith('//')) return '/';
-  // Neither the pages in front of the application (a loop) nor raw answers are a place to arrive at.
-  if (/^\/((login|setup|password|required)\.html|api(\/|$))/.test(url.pathname)) return '/';
+  // Neither the pages in front of the application (a loop) nor raw answers are a place to arrive at;
+  // the API's own page is one.
+  if (/^\/((login|setup|password|required)\.html|api(?!\/docs$)(\/|$))/.test(url.pathname)) return '/';
   return url.pathname + url.search + url.hash;
 }
 

@@ -109,6 +109,7 @@ const TABLE: Record<string, Record<Who, number>> = {
   'GET /api/audit': { anonymous: 401, user: 403, admin: 200, token: 200, narrow: 403 },
   'GET /api/audit/export': { anonymous: 401, user: 403, admin: 422, token: 422, narrow: 403 },
   'GET /api/audit/stream': { anonymous: 401, user: 403, admin: 200, token: 200, narrow: 403 },
+  'GET /api/docs': { anonymous: 401, user: 200, admin: 200, token: 200, narrow: 200 },
   'GET /api/openapi.json': { anonymous: 401, user: 200, admin: 200, token: 200, narrow: 200 },
   'GET /api/settings': { anonymous: 401, user: 403, admin: 200, token: 403, narrow: 403 },
   'PATCH /api/settings': { anonymous: 401, user: 403, admin: 422, token: 403, narrow: 403 },

@@ -11,6 +11,7 @@ describe('ownPath, the page to go to after signing in', () => {
     '/admin/',
     '/admin/users/7?tab=audit',
     '/a//b',
+    '/api/docs',
   ]) {
     it(`keeps ${path}`, () => {
       expect(ownPath(path, origin)).to.equal(path);
