@@ -5,7 +5,7 @@ import { PASSWORD, person, setUp, signIn, type Person } from '../../support/peop
 
 const FIELDS = [
   ...['id', 'username', 'role', 'is_active', 'created_at', 'updated_at', 'last_login_at'],
-  ...['revision', 'live_sessions'],
+  ...['revision', 'live_sessions', 'must_change_password', 'second_factor'],
 ];
 
 describe('Creating a user', () => {
@@ -28,7 +28,7 @@ describe('Creating a user', () => {
     expect(await countUsers()).to.equal(before);
   }
 
-  it('answers the user with exactly the nine fields of the contract [U-01]', async () => {
+  it('answers the user with exactly the eleven fields of the contract [U-01]', async () => {
     const made = await create({ username: 'Joe.Doe', password: PASSWORD, role: 'admin' });
     expect(made.status).to.equal(200);
     expect(made.body).to.have.all.keys(...FIELDS);

@@ -9,9 +9,10 @@ import { parseCsv } from '../../support/csv.js';
 import { q } from '../../support/lists.js';
 import { createUser, person, setUp, signIn, type Person } from '../../support/people.js';
 
-const COLUMNS = 'id,username,role,is_active,created_at,updated_at,last_login_at,revision,live_sessions'.split(
-  ',',
-);
+const COLUMNS =
+  'id,username,role,is_active,created_at,updated_at,last_login_at,revision,live_sessions,must_change_password,second_factor'.split(
+    ',',
+  );
 const jsonLines = (text: string) =>
   text
     .split('\n')

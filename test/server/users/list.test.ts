@@ -42,11 +42,11 @@ describe('The list of users', () => {
     expect(await rangeOf()).to.equal('users 0-7/8');
   });
 
-  it('holds exactly the nine fields, never the hash [P-07]', async () => {
+  it('holds exactly the eleven fields, never the hash [P-07]', async () => {
     for (const user of (await list()).body as object[]) {
       expect(user).to.have.all.keys(
         ...['id', 'username', 'role', 'is_active', 'created_at', 'updated_at', 'last_login_at'],
-        ...['revision', 'live_sessions'],
+        ...['revision', 'live_sessions', 'must_change_password', 'second_factor'],
       );
     }
   });
