@@ -139,7 +139,11 @@ function showWay(user: SessionUser, way: Way): void {
     after: [other, ...whoIsHere(user)],
   });
   byId('title', HTMLHeadingElement).focus();
-  void way.add(host, signal).then(next);
+  // What is shown once, the recovery codes, nobody should leave by the way.
+  const after = byId('after', HTMLElement);
+  const keep = new MutationObserver(() => (after.hidden = host.dataset.keep !== undefined));
+  keep.observe(host, { attributeFilter: ['data-keep'] });
+  void way.add(host, signal).then(start);
 }
 
 /** The first thing that is still to be done; when there is none, Clearview opens. */

@@ -21,7 +21,7 @@ export const password = {
       label: 'Strength',
       none: 'not known yet',
       levels: { 0: '', 1: 'Weak', 2: 'Fair', 3: 'Good', 4: 'Strong' },
-      begin: 'Three or four words that do not belong together are easy to remember.',
+      begin: 'A few unrelated words are easy to remember.',
       advice: 'Add another word or two, the less common the better.',
       fine: { 3: 'Hard to guess.', 4: 'Very hard to guess.' },
       warnings: {
