@@ -125,7 +125,7 @@ export function factorsSection(signal: AbortSignal): Refreshable<SecondFactor> {
       text.title,
       {
         mark: chip(isOn ? text.on : text.off, isOn ? 'good' : 'warn'),
-        text: isOn ? text.textOn : text.textOff,
+        text: [isOn ? text.textOn : text.textOff, factor.required && isOn && ` ${text.required}`],
       },
       factor.required && !isOn ? notice('warn', el('p', {}, text.requiredOff)) : null,
       itemList(text.title, [

@@ -20,11 +20,8 @@ export const activity = {
     list: 'Activity',
     today: 'Today',
     yesterday: 'Yesterday',
-    from: (address: string) => `from ${address}`,
-    byToken: 'by an API token',
     byCli: 'on the command line',
     somebody: 'Somebody',
-    unknownClient: 'an unknown browser',
 
     /** Of what the reader did. */
     mine: {

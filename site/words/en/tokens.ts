@@ -79,7 +79,6 @@ export const tokens = {
       audit: 'Who did what and when.',
     },
     adminOnly: 'Works only while you are an administrator.',
-    writeNote: 'To make a token that may change things, you show once more that it is you.',
 
     networks: 'Only from these networks',
     networksHelp:
@@ -90,7 +89,6 @@ export const tokens = {
     busy: 'Creating token…',
 
     madeTitle: (name: string) => `“${name}” is ready`,
-    madeLead: 'The new token',
     once: 'Copy it now: it is shown only this once. Whoever has it can use it, so keep it where the script keeps its secrets, never in a repository.',
     secret: 'Token',
     copy: 'Copy token',
