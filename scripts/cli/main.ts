@@ -19,7 +19,7 @@ export async function main(args: string[]): Promise<number> {
   endWithReader();
   try {
     await createProgram().parseAsync(args, { from: 'user' });
-    return EXIT.done;
+    return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     const { exit, told } = outcomeOf(error);
     if (told !== null) say(args.includes('--json') ? toJson(told) : `clearview: ${told.detail}`);

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../../server/core/project.js';
 import { auditCommand } from './commands/audit.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
+import { doctorCommand } from './commands/doctor.js';
 import { migrateCommand } from './commands/migrate.js';
 import { sessionCommand } from './commands/session.js';
 import { tokenCommand } from './commands/token.js';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
   program.addCommand(sessionCommand());
   program.addCommand(tokenCommand());
   program.addCommand(auditCommand());
+  program.addCommand(doctorCommand());
   program.addCommand(backupCommand());
   program.addCommand(restoreCommand());
   program.addCommand(migrateCommand());
@@ -47,6 +49,7 @@ export function createProgram(): Command {
     ['npx clearview user create root --role admin', 'the first account, without a browser'],
     ['npx clearview user reset-password joe', 'joe forgot it'],
     ['npx clearview audit tail --follow', 'watch what happens'],
+    ['npx clearview doctor', 'is everything as it should be?'],
   ]);
   program.addHelpText('after', EXITS);
   settle(program);

@@ -83,6 +83,13 @@ export async function exportAudit(
   return store.batchAudit(ctx.db, request);
 }
 
+/** The newest row of an event. */
+export const lastEvent = (db: Knex, event: AuditEvent): Promise<AuditRow | undefined> =>
+  store.lastOf(db, event);
+
+/** The oldest row there is. */
+export const firstEvent = (db: Knex): Promise<AuditRow | undefined> => store.first(db);
+
 /** The last event of a kind about a user: who did it, and what. */
 export async function lastEventAbout(
   db: Knex,

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { Request } from 'express';
 import { SCOPES, type Scope } from '../../../server/core/context.js';
+import { hasTokenForm } from '../../../server/core/token-form.js';
 import { readBody } from '../../../server/http/validate.js';
 import { listAllTokens, revokeAnyToken, type OwnedToken } from '../../../server/tokens/tokens-all-service.js';
 import { newTokenSchema } from '../../../server/tokens/tokens-schema.js';
@@ -72,7 +73,9 @@ interface RevokeOptions extends Json {
 }
 
 async function revokeLeaked({ ctx }: Machine, isJson: boolean): Promise<void> {
-  await reportLeak(ctx, await readSecret('The token that leaked:'));
+  const token = await readSecret('The token that leaked:');
+  if (!hasTokenForm(token)) throw new UsageError('This is no token of Clearview: look for a slip.');
+  await reportLeak(ctx, token);
   await answer(
     isJson,
     { ok: true },
