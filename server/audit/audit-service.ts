@@ -83,10 +83,6 @@ export async function exportAudit(
   return store.batchAudit(ctx.db, request);
 }
 
-/** The newest row of an event. */
-export const lastEvent = (db: Knex, event: AuditEvent): Promise<AuditRow | undefined> =>
-  store.lastOf(db, event);
-
 /** The oldest row there is. */
 export const firstEvent = (db: Knex): Promise<AuditRow | undefined> => store.first(db);
 

@@ -114,14 +114,6 @@ export async function* batchAudit(
   yield* listBatches<AuditRow>(db, await filtered(db, selection.filter), selection);
 }
 
-/** The newest row of an event. */
-export async function lastOf(db: Knex, event: string): Promise<AuditRow | undefined> {
-  return db('auth_audit')
-    .where({ event })
-    .orderBy('id', 'desc')
-    .first(...COLUMNS);
-}
-
 /** The oldest row there is. */
 export async function first(db: Knex): Promise<AuditRow | undefined> {
   return db('auth_audit')

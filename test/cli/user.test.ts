@@ -4,7 +4,10 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { cliOn, type Cli } from '../support/cli.js';
 import { ADMIN, PASSWORD, person, signIn } from '../support/people.js';
 
-describe('clearview user, beside a running server', () => {
+describe('clearview user, beside a running server', function () {
+  // Every command is a process of its own.
+  this.timeout(120_000);
+
   let app: TestApp;
   let cli: Cli;
 

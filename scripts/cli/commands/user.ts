@@ -4,6 +4,8 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../../../db/tables.js';
 import { unlockUser } from '../../../server/auth/unlock-service.js';
 import { canonicalAddress } from '../../../server/core/address.js';
+import { createLink } from '../../../server/links/links-service.js';
+import { resetSecondFactor } from '../../../server/second-factor/second-factor-reset-service.js';
 import { isSetupRequired } from '../../../server/setup/setup-service.js';
 import { getUserByName } from '../../../server/users/users-lookup-service.js';
 import { isUsername, ROLES } from '../../../server/users/users-schema.js';
@@ -11,8 +13,8 @@ import * as users from '../../../server/users/users-service.js';
 import { newPassword } from '../ask.js';
 import type { Machine } from '../machine.js';
 import { gather, given, jsonOption, onMachine, stdinOption, walk, withExamples } from '../options.js';
-import { Refusal } from '../outcome.js';
-import { answer, toTable } from '../output.js';
+import { Refusal, UsageError } from '../outcome.js';
+import { answer, printLine, say, toJson, toTable } from '../output.js';
 
 interface Json {
   json?: true;
@@ -20,6 +22,7 @@ interface Json {
 
 interface Password extends Json {
   passwordStdin?: true;
+  mustChange?: true;
 }
 
 function newName(text: string): string {
@@ -29,23 +32,34 @@ function newName(text: string): string {
   );
 }
 
+const mustChangeOption = (): Option =>
+  new Option('--must-change', 'they choose another one at the next sign-in');
+
 const nameArgument = (): Argument => new Argument('<username>', 'whose account, without regard to case');
 
-async function create(
-  { ctx, config }: Machine,
-  username: string,
-  options: Password & { role: Role },
-): Promise<void> {
-  if (options.role !== 'admin' && (await isSetupRequired(ctx))) {
+interface CreateOptions extends Password {
+  role: Role;
+  invite?: true;
+}
+
+async function create({ ctx, config }: Machine, username: string, options: CreateOptions): Promise<void> {
+  const { role, invite, mustChange } = options;
+  if (role !== 'admin' && (await isSetupRequired(ctx))) {
     throw new Refusal('admin_first', 'The first account must be an administrator: add --role admin.');
   }
-  const password = await newPassword(options.passwordStdin === true, username, config.minPasswordLength);
-  const user = await users.createUser(ctx, { username, password, role: options.role });
-  await answer(
-    options.json === true,
-    user,
-    `${user.username} was created (${user.role}, number ${user.id}).`,
-  );
+  if (invite && (options.passwordStdin || mustChange)) {
+    throw new UsageError('Who is invited chooses the password: --invite stands alone.');
+  }
+  const how = invite
+    ? ({ invite: true } as const)
+    : {
+        password: await newPassword(options.passwordStdin === true, username, config.minPasswordLength),
+        ...(mustChange ? { must_change_password: true } : {}),
+      };
+  const user = await users.createUser(ctx, { username, role, ...how });
+  const next = invite ? ` Next: npx clearview user password-link ${user.username}` : '';
+  const text = `${user.username} was created (${user.role}, number ${user.id}).${next}`;
+  await answer(options.json === true, user, text);
 }
 
 const COLUMNS: Record<string, (user: users.User) => unknown> = {
@@ -53,6 +67,7 @@ const COLUMNS: Record<string, (user: users.User) => unknown> = {
   USERNAME: ({ username }) => username,
   ROLE: ({ role }) => role,
   ACTIVE: ({ is_active }) => is_active,
+  '2ND FACTOR': ({ second_factor }) => second_factor,
   SESSIONS: ({ live_sessions }) => live_sessions,
   'LAST SIGN-IN': ({ last_login_at }) => last_login_at ?? 'never',
   CREATED: ({ created_at }) => created_at,
@@ -76,8 +91,29 @@ async function resetPassword({ ctx, config }: Machine, name: string, options: Pa
   // First, so that nobody types two passwords for a name that is not there.
   const { id, username } = await getUserByName(ctx, name);
   const password = await newPassword(options.passwordStdin === true, username, config.minPasswordLength);
-  await users.resetPassword(ctx, id, password);
+  await users.resetPassword(ctx, id, password, options.mustChange === true);
   const text = `${username} has a new password; all sessions of theirs ended.`;
+  await answer(options.json === true, { ok: true, id, username }, text);
+}
+
+/** Where people reach the server: without PUBLIC_URL, from this machine. */
+const originOf = ({ publicUrl, port }: Machine['config']): string =>
+  publicUrl ?? `http://localhost${port === 80 ? '' : `:${port}`}`;
+
+async function passwordLink({ ctx, config }: Machine, name: string, options: Json): Promise<void> {
+  const { id, username } = await getUserByName(ctx, name);
+  const { token, kind, expires_at } = await createLink(ctx, id);
+  const url = `${originOf(config)}/password.html#${token}`;
+  if (options.json) return printLine(toJson({ url, kind, expires_at }, 2));
+  say(`Whoever opens this sets the password of ${username}, once, until ${expires_at.toISOString()}:`);
+  await printLine(url);
+  if (config.publicUrl === undefined) say('PUBLIC_URL is not set: the address is that of this machine.');
+}
+
+async function dropSecondFactor({ ctx }: Machine, name: string, options: Json): Promise<void> {
+  const { id, username } = await getUserByName(ctx, name);
+  await resetSecondFactor(ctx, id);
+  const text = `${username} has no second factor any more: app, passkeys and recovery codes are gone.`;
   await answer(options.json === true, { ok: true, id, username }, text);
 }
 
@@ -109,10 +145,13 @@ function addCreate(user: Command): void {
   const command = user.command('create').description('make an account; asks for its password');
   command.argument('<username>', 'letters, digits and . _ @ + -', newName);
   command.addOption(new Option('-r, --role <role>', 'what they may do').choices([...ROLES]).default('user'));
-  command.addOption(stdinOption()).addOption(jsonOption()).action(onMachine(create));
+  command.addOption(stdinOption()).addOption(mustChangeOption());
+  command.option('--invite', 'without a password: they choose one by a link');
+  command.addOption(jsonOption()).action(onMachine(create));
   withExamples(command, [
     ['npx clearview user create joe', 'asks for the password twice'],
     ['npx clearview user create root --role admin', 'the first account needs no browser'],
+    ['npx clearview user create joe --invite', 'joe chooses, see user password-link'],
     ['pass show joe | npx clearview user create joe --password-stdin', 'in a script'],
   ]);
 }
@@ -130,10 +169,11 @@ function addList(user: Command): void {
 
 function addResetPassword(user: Command): void {
   const command = user.command('reset-password').description('set a new password and end all sessions');
-  command.addArgument(nameArgument()).addOption(stdinOption()).addOption(jsonOption());
-  command.action(onMachine(resetPassword));
+  command.addArgument(nameArgument()).addOption(stdinOption()).addOption(mustChangeOption());
+  command.addOption(jsonOption()).action(onMachine(resetPassword));
   withExamples(command, [
     ['npx clearview user reset-password joe', 'asks for it twice'],
+    ['npx clearview user reset-password joe --must-change', 'joe chooses another at the next sign-in'],
     ['npx clearview user reset-password joe --password-stdin < new.txt', 'in a script'],
   ]);
 }
@@ -155,11 +195,27 @@ function addUnlock(user: Command): void {
   ]);
 }
 
+function addWaysBack(user: Command): void {
+  const link = user
+    .command('password-link')
+    .description('make a link by which they set a password, once, in 24 h');
+  link.addArgument(nameArgument()).addOption(jsonOption()).action(onMachine(passwordLink));
+  withExamples(link, [
+    ['npx clearview user password-link joe', 'hand it over; nothing changes before it is used'],
+  ]);
+  const factor = user
+    .command('reset-second-factor')
+    .description('take app, passkeys and recovery codes away');
+  factor.addArgument(nameArgument()).addOption(jsonOption()).action(onMachine(dropSecondFactor));
+  withExamples(factor, [['npx clearview user reset-second-factor joe', 'joe lost the phone and the codes']]);
+}
+
 export function userCommand(): Command {
   const user = new Command('user').description('Look after accounts.');
   addList(user);
   addCreate(user);
   addResetPassword(user);
+  addWaysBack(user);
   addPatch(user, 'promote', 'make them an administrator', { role: 'admin' }, 'is an administrator.');
   addPatch(user, 'demote', 'make them an ordinary user', { role: 'user' }, 'is an ordinary user.');
   addPatch(user, 'activate', 'let them sign in again', { is_active: true }, 'may sign in.');
