@@ -10,7 +10,8 @@ const NEW_PASSWORD = 'a quiet harbour 7';
 const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
 
 describe('browser: how users get in', () => {
-  const use = useConsole(useBrowser());
+  const browser = useBrowser();
+  const use = useConsole(browser);
   let joe: number;
 
   beforeEach(async () => {
@@ -110,6 +111,9 @@ describe('browser: how users get in', () => {
         .filter({ hasText: 'root made a link for joe to set a new password' })
         .waitFor();
       expect((await before.get('/api/auth/me')).status, 'nothing has changed yet').to.equal(200);
+      const there = await browser.newPage();
+      await there.goto(`${use.app.url}/password.html#${token}`);
+      await there.getByText('joe').first().waitFor();
       await person(use.app).post('/api/auth/link/password', { token, password: NEW_PASSWORD }).expect(200);
       expect(await signInStatus('joe', NEW_PASSWORD)).to.equal(200);
       expect((await before.get('/api/auth/me')).status).to.equal(401);
@@ -168,7 +172,7 @@ describe('browser: how users get in', () => {
       const page = await use.open('/users');
       await row(page, 'joe').getByText('On', { exact: true }).waitFor();
       await page.getByRole('combobox', { name: 'Second factor' }).click();
-      await page.getByRole('option', { name: 'On' }).click();
+      await page.getByRole('option', { name: 'On', exact: true }).click();
       await row(page, 'root (you)').waitFor({ state: 'detached' });
       await row(page, 'joe').click();
       await press(page, 'Reset second factor…');

@@ -28,7 +28,7 @@ const WhoHasNone = ({ role }: { role: Role }) => {
       {total === 0 ? (
         say('none_without')
       ) : (
-        <TextLink component={Link} to={usersWhere(without(role))}>
+        <TextLink component={Link} to={usersWhere(without(role))} underline="always">
           {say('without')}
         </TextLink>
       )}

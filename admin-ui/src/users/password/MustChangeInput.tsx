@@ -13,9 +13,11 @@ export const MustChangeInput = () => {
         label={translate('resources.users.fields.must_change_password')}
         control={
           <Checkbox
-            {...field}
+            name={field.name}
             size="small"
             checked={field.value === true}
+            onChange={(_event, checked) => field.onChange(checked)}
+            onBlur={field.onBlur}
             slotProps={{ input: { 'aria-describedby': helpId } }}
           />
         }
