@@ -113,7 +113,7 @@ describe('browser: how users get in', () => {
       expect((await before.get('/api/auth/me')).status, 'nothing has changed yet').to.equal(200);
       const there = await browser.newPage();
       await there.goto(`${use.app.url}/password.html#${token}`);
-      await there.getByText('joe').first().waitFor();
+      expect(await there.locator('#username').inputValue()).to.equal('joe');
       await person(use.app).post('/api/auth/link/password', { token, password: NEW_PASSWORD }).expect(200);
       expect(await signInStatus('joe', NEW_PASSWORD)).to.equal(200);
       expect((await before.get('/api/auth/me')).status).to.equal(401);
