@@ -64,6 +64,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened to one's own account
+         * @description One's own sign-ins and changes, failed sign-ins with one's name, and what administrators did to the account; newest first, at most 10,000 of each. The address is told for one's own acts and for failures. Anybody who is signed in. Not for tokens.
+         */
+        get: operations["getAuthActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell whose password a link sets
+         * @description Open to all.
+         */
+        post: operations["postAuthLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/link/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description Uses the link up and ends all sessions of its owner, who signs in with the new password then. Open to all.
+         */
+        post: operations["postAuthLinkPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -144,6 +204,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what one should know of one's own account
+         * @description A sign-in from a browser not seen before leaves a notice here, until it is put away. Anybody who is signed in. Not for tokens.
+         */
+        get: operations["getAuthNotices"];
+        put?: never;
+        post?: never;
+        /**
+         * Put all of one's own notices away
+         * @description Anybody who is signed in. Not for tokens.
+         */
+        delete: operations["deleteAuthNotices"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Put a notice away
+         * @description Anybody who is signed in. Not for tokens.
+         */
+        delete: operations["deleteAuthNoticesById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/passkey": {
         parameters: {
             query?: never;
@@ -178,6 +282,90 @@ export interface paths {
          * @description Open to all.
          */
         post: operations["postAuthPasskeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a passkey that the browser made
+         * @description Recovery codes come with it when there were none. Anybody who is signed in. Not for tokens.
+         */
+        post: operations["postAuthPasskeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey of yours
+         * @description Anybody who is signed in. Not for tokens.
+         */
+        delete: operations["deleteAuthPasskeysById"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a passkey of yours
+         * @description Anybody who is signed in. Not for tokens.
+         */
+        patch: operations["patchAuthPasskeysById"];
+        trace?: never;
+    };
+    "/api/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to make a passkey
+         * @description Anybody who is signed in. Not for tokens.
+         */
+        post: operations["postAuthPasskeysOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password
+         * @description Ends all other sessions and gives this one a new cookie. Wrong current passwords count as failed sign-ins do. Anybody who is signed in. Not for tokens.
+         */
+        post: operations["postAuthPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,6 +475,50 @@ export interface paths {
          */
         post: operations["postAuthSecondFactorTotpConfirm"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description Those that are alive, in words: which browser on which system, from where, since when. Anybody who is signed in. Not for tokens.
+         */
+        get: operations["getAuthSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all of one's own sessions but this one
+         * @description Anybody who is signed in. Not for tokens.
+         */
+        delete: operations["deleteAuthSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own sessions
+         * @description It may be the one that asks: its cookie is cleared then. Anybody who is signed in. Not for tokens.
+         */
+        delete: operations["deleteAuthSessionsById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -656,6 +888,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the settings
+         * @description Administrators only. Not for tokens.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings
+         * @description While reauthenticate_admins is on, whoever changes a setting must have shown who they are within the last ten minutes. Administrators only. Not for tokens.
+         */
+        patch: operations["patchSettings"];
+        trace?: never;
+    };
     "/api/stats/accounts": {
         parameters: {
             query?: never;
@@ -927,7 +1183,7 @@ export interface paths {
         put?: never;
         /**
          * Make a user
-         * @description Administrators only. A token needs `users:write`.
+         * @description With a password, or with `invite: true` and without one: nobody can sign in then before a link of `POST /api/users/:id/password-link` has been used. Administrators only. A token needs `users:write`.
          */
         post: operations["postUsers"];
         delete?: never;
@@ -964,6 +1220,26 @@ export interface paths {
         patch: operations["patchUsersById"];
         trace?: never;
     };
+    "/api/users/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which a user sets a password
+         * @description It works once, for 24 hours, and takes the place of an earlier one; nothing changes before it is used. It is told here only: pass it on by a way that you trust. It is an invitation for who never had a password. Administrators only. A token needs `users:write`.
+         */
+        post: operations["postUsersByIdPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}/reset-password": {
         parameters: {
             query?: never;
@@ -975,7 +1251,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password for a user
-         * @description Ends all sessions of the user. Administrators only. A token needs `users:write`.
+         * @description Ends all sessions of the user. With `must_change_password` they have to choose one of their own then. Administrators only. A token needs `users:write`.
          */
         post: operations["postUsersByIdResetPassword"];
         delete?: never;
@@ -999,6 +1275,26 @@ export interface paths {
          */
         post: operations["postUsersByIdRevokeSessions"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take away a user's second factor
+         * @description Its app, passkeys and recovery codes go, for somebody who lost them. Not for oneself, and not for tokens. Administrators only. Not for tokens.
+         */
+        delete: operations["deleteUsersByIdSecondFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1125,6 +1421,18 @@ export interface components {
                 users: number;
             };
             users: number;
+        };
+        /** Activity */
+        Activity: {
+            by_me: boolean;
+            detail: Record<string, never>;
+            /** @enum {string} */
+            event: "setup" | "login_ok" | "login_fail" | "login_throttled" | "logout" | "login_new_browser" | "notice_dismiss" | "user_create" | "user_update" | "user_unlock" | "password_reset" | "password_change" | "password_link_create" | "password_link_use" | "second_factor_add" | "second_factor_remove" | "second_factor_reset" | "second_factor_fail" | "recovery_codes_create" | "recovery_code_use" | "token_create" | "token_revoke" | "token_leaked" | "session_revoke";
+            id: number;
+            ip: string | null;
+            /** Format: date-time */
+            ts: string;
+            username: string | null;
         };
         /** AliveJob */
         AliveJob: {
@@ -1301,6 +1609,19 @@ export interface components {
             /** @description The secret. It is never shown again. */
             token: string;
         };
+        /** Notice */
+        Notice: {
+            /** Format: date-time */
+            created_at: string;
+            detail: {
+                browser: string | null;
+                ip: string;
+                system: string | null;
+            };
+            id: number;
+            /** @enum {string} */
+            kind: "new_browser";
+        };
         /** Ok */
         Ok: {
             /** @constant */
@@ -1383,6 +1704,21 @@ export interface components {
                 to: number;
             }[];
         };
+        /** OwnSession */
+        OwnSession: {
+            browser: string | null;
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            ip: string | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            remember: boolean;
+            system: string | null;
+        };
         /** Passkey */
         Passkey: {
             backed_up: boolean;
@@ -1393,6 +1729,17 @@ export interface components {
             last_used_at: string | null;
             name: string;
         };
+        /** PasskeyCreation */
+        PasskeyCreation: {
+            attestation?: string;
+            authenticatorSelection?: Record<string, never>;
+            challenge: string;
+            excludeCredentials?: Record<string, never>[];
+            pubKeyCredParams: Record<string, never>[];
+            rp: Record<string, never>;
+            timeout?: number;
+            user: Record<string, never>;
+        };
         /** PasskeyRequest */
         PasskeyRequest: {
             allowCredentials?: Record<string, never>[];
@@ -1400,6 +1747,14 @@ export interface components {
             rpId: string;
             timeout?: number;
             userVerification: string;
+        };
+        /** PasswordLink */
+        PasswordLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @enum {string} */
+            kind: "invite" | "reset";
+            url: string;
         };
         /** Reauthentication */
         Reauthentication: {
@@ -1499,6 +1854,16 @@ export interface components {
             ok: true;
             sessions_ended: number;
         };
+        /** Settings */
+        Settings: {
+            max_token_days: number;
+            reauthenticate_admins: boolean;
+            require_second_factor_admin: boolean;
+            require_second_factor_user: boolean;
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** SetupRequired */
         SetupRequired: {
             setup_required: boolean;
@@ -1581,10 +1946,12 @@ export interface components {
             /** Format: date-time */
             last_login_at: string | null;
             live_sessions: number;
+            must_change_password: boolean;
             /** @description Rises when username, role or state change: the version in the `ETag`. */
             revision: number;
             /** @enum {string} */
             role: "admin" | "user";
+            second_factor: boolean;
             /** Format: date-time */
             updated_at: string;
             username: string;
@@ -1856,6 +2223,89 @@ export interface components {
         /**
          * @description `forbidden`: Only administrators may do this.
          *
+         *     `cross_origin`: The request came from another site.
+         *
+         *     `insufficient_scope`: The token lacks the scope that this needs.
+         *
+         *     `network_not_allowed`: The token may not be used from this address.
+         *
+         *     `password_change_required`: A password has to be chosen first.
+         *
+         *     `second_factor_required`: A second factor has to be added first.
+         *
+         *     `reauthentication_required`: Show again who you are first: `POST /api/auth/reauthenticate`.
+         */
+        "forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required": {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "forbidden" | "cross_origin" | "insufficient_scope" | "network_not_allowed" | "password_change_required" | "second_factor_required" | "reauthentication_required";
+                };
+            };
+        };
+        /**
+         * @description `forbidden`: Only administrators may do this.
+         *
+         *     `cross_origin`: The request came from another site.
+         *
+         *     `session_needed`: Only a person who is signed in may do this, no token.
+         *
+         *     `insufficient_scope`: The token lacks the scope that this needs.
+         *
+         *     `network_not_allowed`: The token may not be used from this address.
+         *
+         *     `password_change_required`: A password has to be chosen first.
+         *
+         *     `second_factor_required`: A second factor has to be added first.
+         *
+         *     `reauthentication_required`: Show again who you are first: `POST /api/auth/reauthenticate`.
+         */
+        "forbidden.cross_origin.session_needed.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required": {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "forbidden" | "cross_origin" | "session_needed" | "insufficient_scope" | "network_not_allowed" | "password_change_required" | "second_factor_required" | "reauthentication_required";
+                };
+            };
+        };
+        /**
+         * @description `forbidden`: Only administrators may do this.
+         *
+         *     `cross_origin`: The request came from another site.
+         *
+         *     `session_needed`: Only a person who is signed in may do this, no token.
+         *
+         *     `network_not_allowed`: The token may not be used from this address.
+         *
+         *     `password_change_required`: A password has to be chosen first.
+         *
+         *     `second_factor_required`: A second factor has to be added first.
+         *
+         *     `reauthentication_required`: Show again who you are first: `POST /api/auth/reauthenticate`.
+         */
+        "forbidden.cross_origin.session_needed.network_not_allowed.password_change_required.second_factor_required.reauthentication_required": {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "forbidden" | "cross_origin" | "session_needed" | "network_not_allowed" | "password_change_required" | "second_factor_required" | "reauthentication_required";
+                };
+            };
+        };
+        /**
+         * @description `forbidden`: Only administrators may do this.
+         *
          *     `insufficient_scope`: The token lacks the scope that this needs.
          *
          *     `network_not_allowed`: The token may not be used from this address.
@@ -1873,6 +2323,29 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     /** @enum {string} */
                     code?: "forbidden" | "insufficient_scope" | "network_not_allowed" | "password_change_required" | "second_factor_required";
+                };
+            };
+        };
+        /**
+         * @description `forbidden`: Only administrators may do this.
+         *
+         *     `session_needed`: Only a person who is signed in may do this, no token.
+         *
+         *     `network_not_allowed`: The token may not be used from this address.
+         *
+         *     `password_change_required`: A password has to be chosen first.
+         *
+         *     `second_factor_required`: A second factor has to be added first.
+         */
+        "forbidden.session_needed.network_not_allowed.password_change_required.second_factor_required": {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "forbidden" | "session_needed" | "network_not_allowed" | "password_change_required" | "second_factor_required";
                 };
             };
         };
@@ -1996,6 +2469,19 @@ export interface components {
                 };
             };
         };
+        /** @description `link_over`: The link is unknown, used or too old. */
+        link_over: {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "link_over";
+                };
+            };
+        };
         /**
          * @description `malformed_json`: The body is no JSON in UTF-8.
          *
@@ -2076,6 +2562,25 @@ export interface components {
          *     `malformed_request`: A header or the address is malformed, or a session and a token came together.
          *
          *     `own_account`: Not to one’s own account.
+         */
+        "malformed_json.malformed_request.own_account": {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "malformed_json" | "malformed_request" | "own_account";
+                };
+            };
+        };
+        /**
+         * @description `malformed_json`: The body is no JSON in UTF-8.
+         *
+         *     `malformed_request`: A header or the address is malformed, or a session and a token came together.
+         *
+         *     `own_account`: Not to one’s own account.
          *
          *     `last_admin`: It would leave no active administrator.
          */
@@ -2088,6 +2593,27 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     /** @enum {string} */
                     code?: "malformed_json" | "malformed_request" | "own_account" | "last_admin";
+                };
+            };
+        };
+        /**
+         * @description `malformed_json`: The body is no JSON in UTF-8.
+         *
+         *     `malformed_request`: A header or the address is malformed, or a session and a token came together.
+         *
+         *     `passkey_refused`: The passkey could not be verified.
+         *
+         *     `passkeys_unavailable`: Passkeys need an instance that has a host name.
+         */
+        "malformed_json.malformed_request.passkey_refused.passkeys_unavailable": {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "malformed_json" | "malformed_request" | "passkey_refused" | "passkeys_unavailable";
                 };
             };
         };
@@ -2185,6 +2711,27 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     /** @enum {string} */
                     code?: "malformed_json" | "malformed_request" | "weak_password";
+                };
+            };
+        };
+        /**
+         * @description `malformed_json`: The body is no JSON in UTF-8.
+         *
+         *     `malformed_request`: A header or the address is malformed, or a session and a token came together.
+         *
+         *     `weak_password`: The password breaks the policy; `errors` says how.
+         *
+         *     `wrong_password`: The present password is another one.
+         */
+        "malformed_json.malformed_request.weak_password.wrong_password": {
+            headers: {
+                "X-Request-Id": components["headers"]["requestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    code?: "malformed_json" | "malformed_request" | "weak_password" | "wrong_password";
                 };
             };
         };
@@ -2701,6 +3248,152 @@ export interface operations {
             503: components["responses"]["busy.database_unavailable"];
         };
     };
+    getAuthActivity: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended, as its `Link` header says: reaches rows at any depth. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description The same as `event` in `filter`. */
+                event?: ("setup" | "login_ok" | "login_fail" | "login_throttled" | "logout" | "login_new_browser" | "notice_dismiss" | "user_create" | "user_update" | "user_unlock" | "password_reset" | "password_change" | "password_link_create" | "password_link_use" | "second_factor_add" | "second_factor_remove" | "second_factor_reset" | "second_factor_fail" | "recovery_codes_create" | "recovery_code_use" | "token_create" | "token_revoke" | "token_leaked" | "session_revoke") | ("setup" | "login_ok" | "login_fail" | "login_throttled" | "logout" | "login_new_browser" | "notice_dismiss" | "user_create" | "user_update" | "user_unlock" | "password_reset" | "password_change" | "password_link_create" | "password_link_use" | "second_factor_add" | "second_factor_remove" | "second_factor_reset" | "second_factor_fail" | "recovery_codes_create" | "recovery_code_use" | "token_create" | "token_revoke" | "token_leaked" | "session_revoke")[];
+                /** @description Only rows to which all of this applies. Known are `event`, `ts_gte`, `ts_lte`. */
+                filter?: {
+                    event?: ("setup" | "login_ok" | "login_fail" | "login_throttled" | "logout" | "login_new_browser" | "notice_dismiss" | "user_create" | "user_update" | "user_unlock" | "password_reset" | "password_change" | "password_link_create" | "password_link_use" | "second_factor_add" | "second_factor_remove" | "second_factor_reset" | "second_factor_fail" | "recovery_codes_create" | "recovery_code_use" | "token_create" | "token_revoke" | "token_leaked" | "session_revoke") | ("setup" | "login_ok" | "login_fail" | "login_throttled" | "logout" | "login_new_browser" | "notice_dismiss" | "user_create" | "user_update" | "user_unlock" | "password_reset" | "password_change" | "password_link_create" | "password_link_use" | "second_factor_add" | "second_factor_remove" | "second_factor_reset" | "second_factor_fail" | "recovery_codes_create" | "recovery_code_use" | "token_create" | "token_revoke" | "token_leaked" | "session_revoke")[];
+                    /**
+                     * @example 2026-01-31
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    ts_gte?: string;
+                    /**
+                     * @example 2026-01-31
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    ts_lte?: string;
+                };
+                /** @description How many rows to answer at most, instead of `range`. */
+                limit?: number;
+                /** @description How many rows to pass over, instead of `range`. */
+                offset?: components["parameters"]["offset"];
+                /** @description The rows to answer, counted from 0, both ends included; at most 1000 rows, none past row 10000. */
+                range?: components["parameters"]["range"];
+                /** @description The field to order by, and `ASC` or `DESC`. By default `["id","DESC"]`. */
+                sort?: [
+                    "id",
+                    "ASC" | "DESC"
+                ];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "Content-Range": components["headers"]["contentRange"];
+                    Link: components["headers"]["link"];
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"][];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["session_needed.network_not_allowed"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        expires_at: string;
+                        /** @enum {string} */
+                        kind: "invite" | "reset";
+                        username: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            403: components["responses"]["cross_origin"];
+            404: components["responses"]["link_over"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_attempts"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthLinkPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        ok: true;
+                        username: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request.weak_password"];
+            403: components["responses"]["cross_origin"];
+            404: components["responses"]["link_over"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_attempts"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.database_unavailable"];
+        };
+    };
     postAuthLogin: {
         parameters: {
             query?: never;
@@ -2849,6 +3542,117 @@ export interface operations {
             503: components["responses"]["database_unavailable"];
         };
     };
+    getAuthNotices: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended, as its `Link` header says: reaches rows at any depth. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many rows to answer at most, instead of `range`. */
+                limit?: number;
+                /** @description How many rows to pass over, instead of `range`. */
+                offset?: components["parameters"]["offset"];
+                /** @description The rows to answer, counted from 0, both ends included; at most 1000 rows, none past row 10000. */
+                range?: components["parameters"]["range"];
+                /** @description The field to order by, and `ASC` or `DESC`. By default `["id","DESC"]`. */
+                sort?: [
+                    "id" | "created_at",
+                    "ASC" | "DESC"
+                ];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "Content-Range": components["headers"]["contentRange"];
+                    Link: components["headers"]["link"];
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"][];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["session_needed.network_not_allowed"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteAuthNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteAuthNoticesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
     postAuthPasskey: {
         parameters: {
             query?: never;
@@ -2929,6 +3733,218 @@ export interface operations {
             431: components["responses"]["headers_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    passkey: {
+                        id: string;
+                        rawId: string;
+                        response: {
+                            attestationObject: string;
+                            clientDataJSON: string;
+                            transports?: string[];
+                        };
+                        /** @constant */
+                        type: "public-key";
+                    };
+                    step: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backed_up: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        id: number;
+                        /** Format: date-time */
+                        last_used_at: string | null;
+                        name: string;
+                        recovery_codes: string[] | null;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request.passkey_refused.passkeys_unavailable"];
+            401: components["responses"]["unauthenticated.step_over"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed.reauthentication_required"];
+            409: components["responses"]["too_many"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteAuthPasskeysById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request.second_factor_needed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed.reauthentication_required"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    patchAuthPasskeysById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthPasskeysOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        options: components["schemas"]["PasskeyCreation"];
+                        step: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request.passkeys_unavailable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed.reauthentication_required"];
+            409: components["responses"]["too_many"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postAuthPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        ok: true;
+                        sessions_ended: number;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request.weak_password.wrong_password"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_attempts.too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.database_unavailable"];
         };
     };
     getAuthReauthenticate: {
@@ -3170,6 +4186,121 @@ export interface operations {
             400: components["responses"]["malformed_json.malformed_request.invalid_code"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["cross_origin.session_needed.network_not_allowed.reauthentication_required"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    getAuthSessions: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended, as its `Link` header says: reaches rows at any depth. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many rows to answer at most, instead of `range`. */
+                limit?: number;
+                /** @description How many rows to pass over, instead of `range`. */
+                offset?: components["parameters"]["offset"];
+                /** @description The rows to answer, counted from 0, both ends included; at most 1000 rows, none past row 10000. */
+                range?: components["parameters"]["range"];
+                /** @description The field to order by, and `ASC` or `DESC`. By default `["last_seen_at","DESC"]`. */
+                sort?: [
+                    "id" | "created_at" | "last_seen_at" | "expires_at",
+                    "ASC" | "DESC"
+                ];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "Content-Range": components["headers"]["contentRange"];
+                    Link: components["headers"]["link"];
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSession"][];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["session_needed.network_not_allowed"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteAuthSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        ok: true;
+                        sessions_ended: number;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteAuthSessionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_origin.session_needed.network_not_allowed"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
@@ -3953,6 +5084,83 @@ export interface operations {
             503: components["responses"]["database_unavailable"];
         };
     };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["etag"];
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.session_needed.network_not_allowed.password_change_required.second_factor_required"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    patchSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Change it only if it still has this version, the `ETag` it was read with; else 412.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    max_token_days?: number;
+                    reauthenticate_admins?: boolean;
+                    require_second_factor_admin?: boolean;
+                    require_second_factor_user?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["etag"];
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.cross_origin.session_needed.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
+            412: components["responses"]["stale"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
     getStatsAccounts: {
         parameters: {
             query?: never;
@@ -4619,7 +5827,7 @@ export interface operations {
             query?: {
                 /** @description Where the page before ended, as its `Link` header says: reaches rows at any depth. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description Only rows to which all of this applies. Known are `id`, `q`, `role`, `is_active`, `never_signed_in`, `created_gte`, `created_lte`, `dormant_since`. */
+                /** @description Only rows to which all of this applies. Known are `id`, `q`, `role`, `is_active`, `second_factor`, `never_signed_in`, `created_gte`, `created_lte`, `dormant_since`. */
                 filter?: {
                     /**
                      * @example 2026-01-31
@@ -4642,6 +5850,7 @@ export interface operations {
                     q?: string;
                     /** @enum {string} */
                     role?: "admin" | "user";
+                    second_factor?: boolean;
                 };
                 /** @description How many rows to answer at most, instead of `range`. */
                 limit?: number;
@@ -4695,7 +5904,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    password: string;
+                    invite?: boolean;
+                    must_change_password?: boolean;
+                    password?: string;
                     /** @enum {string} */
                     role?: "admin" | "user";
                     username: string;
@@ -4717,7 +5928,7 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request.weak_password"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required"];
+            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             409: components["responses"]["username_taken"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -4795,7 +6006,7 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request.own_account.last_admin"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required"];
+            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             404: components["responses"]["not_found"];
             412: components["responses"]["stale"];
             413: components["responses"]["body_too_large"];
@@ -4848,9 +6059,46 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request.own_account.last_admin"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required"];
+            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             404: components["responses"]["not_found"];
             412: components["responses"]["stale"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    postUsersByIdPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["rateLimit"];
+                    "RateLimit-Policy": components["headers"]["rateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.cross_origin.session_needed.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
@@ -4873,6 +6121,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    must_change_password?: boolean;
                     password: string;
                 };
             };
@@ -4892,7 +6141,7 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request.weak_password"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required"];
+            403: components["responses"]["forbidden.cross_origin.session_needed.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             404: components["responses"]["not_found"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -4930,6 +6179,41 @@ export interface operations {
             400: components["responses"]["malformed_json.malformed_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many_requests"];
+            431: components["responses"]["headers_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["database_unavailable"];
+        };
+    };
+    deleteUsersByIdSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["requestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            400: components["responses"]["malformed_json.malformed_request.own_account"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.cross_origin.session_needed.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             404: components["responses"]["not_found"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -5112,7 +6396,7 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required"];
+            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
@@ -5125,7 +6409,7 @@ export interface operations {
     getUsersExport: {
         parameters: {
             query: {
-                /** @description Only rows to which all of this applies. Known are `id`, `q`, `role`, `is_active`, `never_signed_in`, `created_gte`, `created_lte`, `dormant_since`. */
+                /** @description Only rows to which all of this applies. Known are `id`, `q`, `role`, `is_active`, `second_factor`, `never_signed_in`, `created_gte`, `created_lte`, `dormant_since`. */
                 filter?: {
                     /**
                      * @example 2026-01-31
@@ -5148,6 +6432,7 @@ export interface operations {
                     q?: string;
                     /** @enum {string} */
                     role?: "admin" | "user";
+                    second_factor?: boolean;
                 };
                 /** @description What file. */
                 format: "csv" | "jsonl";

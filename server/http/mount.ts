@@ -14,5 +14,5 @@ export interface Mount {
   /** Open also to who has a password to change or a second factor to add first. */
   isOwnAccount?: true;
   /** What the OpenAPI document says of each route. */
-  operations?: Operations;
+  operations: Operations;
 }

@@ -39,7 +39,7 @@ export const documentPath = (mount: string, route: string): string =>
 /** Those routes that are described; a test holds that all are. */
 const toldOf = (mount: Mount): Told[] =>
   routesOf(mount.router).flatMap(({ method, path }) => {
-    const operation = mount.operations?.[`${method} ${path}`];
+    const operation = mount.operations[`${method} ${path}`];
     return operation === undefined
       ? []
       : [{ mount, method, path: documentPath(mount.path, path), operation }];

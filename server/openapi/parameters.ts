@@ -81,7 +81,7 @@ function filterOf({ filters, aliases = [] }: Pick<ListSpec, 'filters' | 'aliases
   const schema = object(Object.fromEntries(shapes.map(([name, shape]) => [`${name}?`, shape])));
   const known = shapes.map(([name]) => `\`${name}\``).join(', ');
   return [
-    json('filter', `Only rows to which all of this applies. Known are ${known}.`, schema),
+    json('filter', `Only rows to which all of this applies. Known are ${known}.`, schema, {}),
     ...aliases.map((name) =>
       inQuery(name, `The same as \`${name}\` in \`filter\`.`, filterShape(filters[name]!)),
     ),
