@@ -23,6 +23,8 @@ export default defineConfig({
               test: /node_modules[\\/](@zxcvbn-ts|fastest-levenshtein)[\\/]/,
               priority: 40,
             },
+            // Fetched when somebody uses a passkey.
+            { name: 'passkey', test: /node_modules[\\/]@simplewebauthn[\\/]/, priority: 40 },
             { name: 'mui', test: /node_modules[\\/](@mui|@emotion)[\\/]/, priority: 20 },
             // Only the dashboard's plot needs these, and loads them after the page.
             {

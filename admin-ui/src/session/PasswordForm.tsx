@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { hasPasskeys } from '../providers/passkey';
 import { signIn, signInByPasskey, type SecondStep } from '../providers/signIn';
 import { PasswordBox } from '../shared/PasswordBox';
+import { codeOf } from './codeOf';
 import { PasskeyButton } from './PasskeyButton';
 
 interface Props {
@@ -29,12 +30,13 @@ export const PasswordForm = ({ name, reason, onStep }: Props) => {
 
   const isRemembered = () =>
     form.current?.querySelector<HTMLInputElement>('[name=remember]')?.checked === true;
-  const attempt = async (send: () => Promise<void>) => {
+  const attempt = async (send: () => Promise<void>, wrong?: string) => {
     setBusy(true);
     try {
       await send();
     } catch (error) {
-      setFailure((error as Error).message);
+      const { message } = error as Error;
+      setFailure(codeOf(error) === 'invalid_credentials' ? (wrong ?? message) : message);
       setBusy(false);
       focus('password');
     }
@@ -56,7 +58,7 @@ export const PasswordForm = ({ name, reason, onStep }: Props) => {
     attempt(async () => {
       if (await signInByPasskey(isRemembered())) return;
       throw new Error(translate('clearview.second_factor.no_passkey'));
-    });
+    }, translate('clearview.second_factor.passkey_unknown'));
 
   return (
     <Stack component="form" ref={form} noValidate onSubmit={(event) => void submit(event)} sx={{ gap: 2 }}>

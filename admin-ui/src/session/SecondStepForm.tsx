@@ -1,9 +1,10 @@
 import { Alert, Button, Stack } from '@mui/material';
 import { useRef, useState, type FormEvent } from 'react';
-import { HttpError, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { hasPasskeys } from '../providers/passkey';
 import { sendCode, sendPasskey, type SecondStep } from '../providers/signIn';
 import { CodeField } from '../shared/CodeField';
+import { codeOf } from './codeOf';
 import { PasskeyButton } from './PasskeyButton';
 
 interface Props {
@@ -11,9 +12,6 @@ interface Props {
   /** Back to the password, and why. */
   onBack: (reason: string) => void;
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof HttpError ? (error.body as { code?: string } | null)?.code : undefined;
 
 /** Second half of the sign-in, for those who have a second factor. */
 export const SecondStepForm = ({ step, onBack }: Props) => {
@@ -32,16 +30,16 @@ export const SecondStepForm = ({ step, onBack }: Props) => {
     field?.focus();
     field?.select();
   };
-  const attempt = async (send: () => Promise<boolean | void>, none: string) => {
+  const attempt = async (send: () => Promise<boolean | void>, wrong: () => void) => {
     setBusy(true);
     setFailure('');
     setProblem(undefined);
     try {
-      if ((await send()) === false) setFailure(none);
+      if ((await send()) === false) setFailure(say('no_passkey'));
     } catch (error) {
       const code = codeOf(error);
       if (code === 'step_over') return onBack((error as Error).message);
-      if (code === 'invalid_credentials') again(say('wrong_code'));
+      if (code === 'invalid_credentials') wrong();
       else setFailure((error as Error).message);
     }
     setBusy(false);
@@ -50,7 +48,10 @@ export const SecondStepForm = ({ step, onBack }: Props) => {
     event.preventDefault();
     const code = (new FormData(event.currentTarget).get('code') as string).trim();
     if (code === '') return again(say('code_needed'));
-    void attempt(() => sendCode(step, code), '');
+    void attempt(
+      () => sendCode(step, code),
+      () => again(say('wrong_code')),
+    );
   };
 
   return (
@@ -68,7 +69,12 @@ export const SecondStepForm = ({ step, onBack }: Props) => {
         <PasskeyButton
           main={!hasCode}
           disabled={busy}
-          onClick={() => void attempt(() => sendPasskey(step), say('no_passkey'))}
+          onClick={() =>
+            void attempt(
+              () => sendPasskey(step),
+              () => setFailure(say('passkey_unknown')),
+            )
+          }
         />
       )}
       <Button onClick={() => onBack('')}>{say('back')}</Button>

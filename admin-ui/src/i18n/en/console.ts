@@ -55,6 +55,8 @@ export const clearview = {
     use_app: 'Use the authenticator app',
     passkey: 'Use a passkey',
     no_passkey: 'No passkey was given.',
+    passkey_failed: 'Your browser could not use a passkey at this address.',
+    passkey_unknown: 'This passkey opens no account here: it was removed, or its account is not active.',
     code_needed: 'Enter the code.',
     wrong_code: 'That code is not right, or was used before. Try the next one.',
     back: 'Begin again',

@@ -55,6 +55,9 @@ export const clearview = {
     use_app: 'Utiliser l’application d’authentification',
     passkey: 'Utiliser une clé d’accès',
     no_passkey: 'Aucune clé d’accès n’a été donnée.',
+    passkey_failed: 'Votre navigateur n’a pas pu utiliser de clé d’accès à cette adresse.',
+    passkey_unknown:
+      'Cette clé d’accès n’ouvre aucun compte ici : elle a été retirée, ou son compte n’est pas actif.',
     code_needed: 'Saisissez le code.',
     wrong_code: 'Ce code est erroné, ou a déjà servi. Essayez le suivant.',
     back: 'Recommencer',
