@@ -257,7 +257,8 @@ describe('browser: one user', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const viewport of [undefined, PHONE]) {
       const where = `${colorScheme}, ${viewport ? 'on a phone' : 'on a desktop'}`;
-      it(`is accessible and fits with its dialogs and the sessions, ${where}`, async () => {
+      it(`is accessible and fits with its dialogs and the sessions, ${where}`, async function () {
+        this.timeout(40_000);
         await signInWith(FIREFOX);
         const page = await use.open(`/users/${joe}/show`, { colorScheme, ...(viewport && { viewport }) });
         await item(page, 'Firefox 128').waitFor();
