@@ -67,7 +67,7 @@ function useWords({ event, detail }: Entry) {
       event: say(`event.${event}`, { _: event.replaceAll('_', ' ') }),
     });
   return (told: Sentence[]) => {
-    const sentence = told.map(words).join('; ');
+    const sentence = told.map(words).join(say('and_then'));
     // One that ended itself, or was refused, is in the sentence already.
     const isTold = told[0]?.token !== undefined && [undefined, detail?.token].includes(detail?.token_id);
     if (detail?.token === undefined || isTold) return sentence;

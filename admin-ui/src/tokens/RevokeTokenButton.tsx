@@ -37,6 +37,7 @@ export const RevokeTokenButton = ({ user, token }: { user: User; token: Token })
         color="inherit"
         aria-label={say('revoke_of')}
         onClick={() => setOpen(true)}
+        sx={{ flexShrink: 0 }}
       >
         {say('revoke')}
       </Button>

@@ -1,4 +1,12 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle } from '@mui/material';
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  Stack,
+} from '@mui/material';
 import { useId, useRef, useState } from 'react';
 import { Form, HttpError, useDataProvider, useNotify, useTranslate } from 'react-admin';
 import { useFormState } from 'react-hook-form';
@@ -75,8 +83,10 @@ const ResetForm = ({ user, titleId, onClose, onSet }: FormProps) => {
       </DialogTitle>
       <DialogContent>
         <DialogContentText sx={{ mb: 2 }}>{say(own ? 'body_own' : 'body')}</DialogContentText>
-        <PasswordInput autoFocus username={user.username} generated={generated} />
-        {!own && <MustChangeInput />}
+        <Stack sx={{ gap: 2 }}>
+          <PasswordInput autoFocus username={user.username} generated={generated} />
+          {!own && <MustChangeInput />}
+        </Stack>
         <FocusFirstError />
       </DialogContent>
       <Buttons onClose={onClose} />

@@ -100,6 +100,8 @@ export const audit = {
   somebody_unnamed: 'an unknown name',
   operator: '%{name} (command line)',
   some_token: 'without a name',
+  /** Stands between what one entry tells of several things. */
+  and_then: '; ',
   by_token: '%{sentence} (by the token %{token})',
   role: { admin: 'administrator', user: 'user' },
   exported: {

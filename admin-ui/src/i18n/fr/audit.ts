@@ -100,6 +100,8 @@ export const audit = {
   somebody_unnamed: 'un nom inconnu',
   operator: '%{name} (ligne de commande)',
   some_token: 'sans nom',
+  /** Stands between what one entry tells of several things. */
+  and_then: '\u00a0; ',
   by_token: '%{sentence} (par le jeton %{token})',
   role: { admin: 'administrateur', user: 'utilisateur' },
   exported: {
