@@ -12,7 +12,7 @@ export type Clearview = Client<paths, 'application/json'>;
 export interface Options {
   /** Such as `https://clearview.example.org`. */
   url: string;
-  /** `cv_…`, made under Account → Tokens. */
+  /** `cv_…`, made under Account → API tokens. */
   token: string;
 }
 

@@ -5,7 +5,7 @@ export const INTRODUCTION = `
 What scripts, the console and the site ask of Clearview.
 
 **Signing in.** A browser has a cookie; a script sends a token: \`Authorization: Bearer cv_…\`. People make their
-tokens under *Account → Tokens*, with as few scopes as the script needs; a scope to write opens reading too. Whatever
+tokens under *Account → API tokens*, with as few scopes as the script needs; a scope to write opens reading too. Whatever
 a token's owner may not do, the token may not do either. Send a cookie or a token, never both.
 
 **Lists** answer a plain array, and \`Content-Range: users 0-24/312\`. \`sort\`, \`range\` and \`filter\` are JSON in the

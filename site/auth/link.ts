@@ -43,8 +43,8 @@ function deadEnd(title: string, sentence: string, action: HTMLElement): void {
 const signInLink = (): HTMLElement =>
   el('a', { class: 'button button-wide', href: '/login.html' }, text.toSignIn);
 
+/** The link stays in the state of the page, so that a reload says the same again. */
 function over(): void {
-  history.replaceState(null, '', location.pathname);
   deadEnd(text.over, text.overText, signInLink());
 }
 

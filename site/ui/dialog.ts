@@ -9,8 +9,8 @@ export interface DialogOptions extends Sending {
   /** The verb, and what it says while it works. */
   submit: string;
   busy: string;
-  /** What the other button says, where "Cancel" could be taken for the verb. */
-  cancel?: string;
+  /** What the other button says, where "Cancel" could be taken for the verb; null where there is nothing to choose. */
+  cancel?: string | null;
   /** For what cannot be undone. */
   isDanger?: boolean;
   /** Does it. The dialog closes when it is done, and says so when it throws; `false` keeps it open. */
@@ -29,7 +29,8 @@ function build({ title, content, submit, busy, cancel: keep, isDanger }: DialogO
   const id = `dialog-${(number += 1)}`;
   const kind = isDanger ? 'button-danger' : 'button-main';
   const button = el('button', { class: `button ${kind}`, type: 'submit' }, submit);
-  const cancel = el('button', { class: 'button', type: 'button' }, keep ?? words.dialog.cancel);
+  const cancel =
+    keep !== null && el('button', { class: 'button', type: 'button' }, keep ?? words.dialog.cancel);
   const notices = el('div', { class: 'dialog-notices', role: 'alert' });
   const form = el(
     'form',
@@ -40,7 +41,7 @@ function build({ title, content, submit, busy, cancel: keep, isDanger }: DialogO
     el('div', { class: 'dialog-buttons' }, cancel, button),
   );
   const dialog = el('dialog', { class: 'dialog', 'aria-labelledby': id }, form);
-  cancel.addEventListener('click', () => dialog.close());
+  if (cancel) cancel.addEventListener('click', () => dialog.close());
   return { dialog, form, button, notices, busyLabel: busy };
 }
 

@@ -9,6 +9,8 @@ export function printSheet(lines: readonly string[]): void {
     el('p', { class: 'print-sheet-title' }, title),
     el('pre', {}, others.join('\n')),
   );
+  // Not every phone says when it has printed: there is one sheet at most, and what was on it goes with the page.
+  document.querySelector('.print-sheet')?.remove();
   document.body.append(sheet);
   addEventListener('afterprint', () => sheet.remove(), { once: true });
   print();

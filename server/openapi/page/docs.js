@@ -4,9 +4,10 @@
 (async function () {
   const place = document.getElementById('docs');
 
+  /** Swagger UI brings a `main` of its own; until then this is it. */
   function say(text) {
     place.replaceChildren(
-      Object.assign(document.createElement('p'), { className: 'docs-notice', textContent: text }),
+      Object.assign(document.createElement('main'), { className: 'docs-notice', textContent: text }),
     );
   }
 

@@ -40,8 +40,9 @@ function askRemove(removal: Removal, { factor, signal, reload }: FactorContext):
   const last = isLast(factor);
   if (last && factor.required) {
     openDialog({
-      title: removal.title,
+      title: text.neededTitle,
       content: [el('p', {}, text.neededText)],
+      cancel: null,
       submit: words.dialog.close,
       busy: words.dialog.close,
       signal,
@@ -103,7 +104,8 @@ export function askRename({ id, name }: Passkey, { signal, reload }: FactorConte
 
 /** Makes new recovery codes in the place of the old ones, and shows them. */
 export function askNewCodes({ signal, reload }: FactorContext): void {
-  openDialog({
+  let codes: string[] | null = null;
+  const { dialog } = openDialog({
     title: text.newCodesTitle,
     content: [el('p', {}, text.newCodesText)],
     submit: text.newCodesSubmit,
@@ -111,10 +113,15 @@ export function askNewCodes({ signal, reload }: FactorContext): void {
     isDanger: true,
     signal,
     run: async () => {
-      const codes = await withFresh(newRecoveryCodes, signal);
-      void taskDialog(text.codesDialog, signal, (host, over) => showRecoveryCodes(host, codes, over)).then(
-        reload,
-      );
+      codes = await withFresh(newRecoveryCodes, signal);
     },
+  });
+  // After the question has given the keyboard back, so that it finds its place when the codes are kept.
+  dialog.addEventListener('close', () => {
+    const made = codes;
+    if (made === null || signal.aborted) return;
+    void taskDialog(text.codesDialog, signal, (host, over) => showRecoveryCodes(host, made, over)).then(
+      reload,
+    );
   });
 }

@@ -36,7 +36,7 @@ export const secondFactor = {
 
   recovery: {
     title: 'Save your recovery codes',
-    text: 'If you lose the device, one of these signs you in instead. Each works once.',
+    text: 'If you lose the device, type one of these in its place when you sign in. Each works once.',
     warning: 'They are shown only this once. Keep them where you keep passwords, not on the same device.',
     list: 'Recovery codes',
     copy: 'Copy recovery codes',
@@ -47,6 +47,7 @@ export const secondFactor = {
     done: 'Done',
     fileName: 'clearview-recovery-codes.txt',
     fileTitle: (host: string) => `Clearview recovery codes for ${host}`,
-    fileMade: (day: string) => `Made on ${day}. Each works once, in the place of the code from the app.`,
+    fileMade: (day: string) =>
+      `Made on ${day}. Each works once, in the place of the app or passkey that is lost.`,
   },
 };

@@ -42,7 +42,8 @@ export const security = {
       totpRemoved: 'The authenticator app was removed.',
       lastText:
         'It is your last second factor: your password alone then signs you in, and the recovery codes end.',
-      neededText: 'Your role needs a second factor. Add another one first, then remove this one.',
+      neededTitle: 'This is your last second factor',
+      neededText: 'Your role needs one. Add another one first, then remove this one.',
 
       passkeys: 'Passkeys',
       passkeysText:
