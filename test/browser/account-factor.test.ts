@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, useBrowser } from '../support/browser.js';
 import { createUser, PASSWORD, setUp, signIn, type Person } from '../support/people.js';
 import { growStale } from '../support/second-factor.js';
-import { addAuthenticator, openAs } from './visitor.js';
+import { addAuthenticator, enterAs, openAs } from './visitor.js';
 
 interface Factor {
   totp: { since: string } | null;
@@ -114,6 +114,7 @@ describe('browser: one’s own second factor', function () {
     await button(page, 'New codes').click();
     await button(dialog(page, 'Make new recovery codes?'), 'Make new codes').click();
     const fresh = await saveCodes(dialog(page, 'New recovery codes'));
+    await page.waitForFunction(`document.activeElement.textContent === 'New codes'`);
     expect(fresh).to.have.length(10);
     expect(fresh).not.to.include(old[0]);
 
@@ -128,6 +129,69 @@ describe('browser: one’s own second factor', function () {
     await page.getByText('The authenticator app was removed.').waitFor();
     await button(page, 'Set up').waitFor();
     expect(await factorOf(person)).to.deep.include({ totp: null, recovery_codes_left: 0 });
+  });
+
+  it('prints the codes alone, black on white, and leaves nothing of them behind', async () => {
+    await createUser(admin, 'paper');
+    const person = await signIn(app, 'paper');
+    const page = await browser.newPage({ colorScheme: 'dark' });
+    // The paper's dialog would wait for somebody.
+    await page.addInitScript(`window.print = () => document.body.setAttribute('data-printed', '')`);
+    await enterAs(page, person, home());
+    await page.goto(`${home()}/account/security`);
+    await button(page, 'Set up').click();
+    const task = dialog(page, 'Set up an authenticator app');
+    await task.getByLabel('Code from the app').fill(await codeOf(page));
+    await button(task, 'Turn on').click();
+    const items = task.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+    await items.first().waitFor();
+    const codes = await items.allInnerTexts();
+
+    await button(task, 'Print').click();
+    await page.locator('body[data-printed]').waitFor();
+    // Read and seen on paper only.
+    const sheet = page.locator('.print-sheet');
+    expect(await sheet.isVisible()).to.equal(false);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.locator('body > *').and(page.locator(':visible')).count()).to.equal(1);
+    const lines = (await sheet.innerText()).split('\n').filter((text) => text !== '');
+    expect(lines[0]).to.equal(`Clearview recovery codes for ${new URL(home()).host}`);
+    expect(lines[1]).to.match(/^Made on .*\d{4}\. Each works once/);
+    expect(lines.slice(2)).to.deep.equal(codes);
+    const ink = `[getComputedStyle(document.querySelector('.print-sheet')).color, getComputedStyle(document.body).backgroundColor]`;
+    const [text = '', ground = ''] = await page.evaluate<string[]>(ink);
+    const brightness = (colour: string) => Math.max(...(colour.match(/\d+/g) ?? []).map(Number));
+    expect([brightness(text) < 60, brightness(ground) > 240], `${text} on ${ground}`).to.deep.equal([
+      true,
+      true,
+    ]);
+
+    await page.emulateMedia({ media: 'screen' });
+    // A second print before the browser says that the first is over: still one sheet.
+    await button(task, 'Print').click();
+    expect(await sheet.count()).to.equal(1);
+    await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+    expect(await sheet.count()).to.equal(0);
+    await saveCodes(task);
+  });
+
+  it('does not take away the last factor that the role needs, and says what to do', async () => {
+    const { page, person } = await openSecurity('needed');
+    await button(page, 'Set up').click();
+    const task = dialog(page, 'Set up an authenticator app');
+    await task.getByLabel('Code from the app').fill(await codeOf(page));
+    await button(task, 'Turn on').click();
+    await saveCodes(task);
+    await admin.patch('/api/settings', { require_second_factor_user: true }).expect(200);
+    await page.reload();
+    await button(page, 'Remove').click();
+    const news = dialog(page, 'This is your last second factor');
+    await news.getByText('Add another one first').waitFor();
+    expect(await news.getByRole('button').allInnerTexts()).to.deep.equal(['Close']);
+    await button(news, 'Close').click();
+    await news.waitFor({ state: 'detached' });
+    expect((await factorOf(person)).totp).not.to.equal(null);
+    await admin.patch('/api/settings', { require_second_factor_user: false }).expect(200);
   });
 
   it('adds, renames and removes a passkey', async () => {

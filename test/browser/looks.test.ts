@@ -3,13 +3,15 @@ import type { Page } from 'playwright-core';
 import { dark, light } from '../../site/design/tokens.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { accessibilityProblems, DESKTOP, overflow, PHONE, useBrowser } from '../support/browser.js';
-import { setUp, type Person } from '../support/people.js';
+import { PASSWORD, setUp, signIn, type Person } from '../support/people.js';
 import { databaseAway, enterAs } from './visitor.js';
 
 interface View {
   name: string;
   path: string;
   signedIn: boolean;
+  /** Opened by somebody who has this to do first. */
+  duty?: 'password' | 'factor';
   /** Appears when the page is complete. */
   mark: string;
   prepare?: (page: Page) => Promise<void>;
@@ -27,6 +29,12 @@ const badge = (page: Page): Promise<void> => page.getByRole('button', { name: 'r
 const createToken = (page: Page): Promise<void> => page.getByRole('button', { name: 'Create token' }).click();
 const changePassword = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Change password' }).click();
+
+const submitDoor = (page: Page): Promise<void> => page.locator('.door-panel [type=submit]').click();
+const chooseApp = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Authenticator app' }).click();
+  await page.locator('.secret-key').waitFor();
+};
 
 const VIEWS: View[] = [
   { name: 'sign-in', path: '/login.html?reason=expired', signedIn: false, mark: '.notice', act: submit },
@@ -46,6 +54,28 @@ const VIEWS: View[] = [
     act: createToken,
   },
   { name: 'activity', path: '/account/activity', signedIn: true, mark: '.timeline' },
+  {
+    name: 'link that is over',
+    path: `/password.html#${'0'.repeat(32)}`,
+    signedIn: false,
+    mark: '.door-state',
+  },
+  {
+    name: 'password to change',
+    path: '/required.html',
+    signedIn: false,
+    duty: 'password',
+    mark: '.rule',
+    act: submitDoor,
+  },
+  {
+    name: 'second factor to add',
+    path: '/required.html',
+    signedIn: false,
+    duty: 'factor',
+    mark: '.way',
+    act: chooseApp,
+  },
   { name: 'not found', path: '/nowhere/at-all', signedIn: false, mark: '#address:not(:empty)' },
   {
     name: 'database away',
@@ -55,6 +85,7 @@ const VIEWS: View[] = [
     prepare: (page) => page.route('**/api/**', databaseAway).then(() => undefined),
   },
 ];
+const LINK: View = { name: 'link', path: '/password.html', signedIn: false, mark: '.rule', act: submitDoor };
 const SETUP: View = { name: 'setup', path: '/setup.html', signedIn: false, mark: '.rule', act: submit };
 
 const ground = (page: Page): Promise<string> =>
@@ -74,6 +105,14 @@ describe('browser: looks', function () {
     app = await startTestApp();
     fresh = await startTestApp();
     admin = await setUp(app);
+    const user = { password: PASSWORD, role: 'user' };
+    await admin.post('/api/users', { ...user, username: 'factor' }).expect(200);
+    await admin.post('/api/users', { ...user, username: 'password', must_change_password: true }).expect(200);
+    await admin.patch('/api/settings', { require_second_factor_user: true }).expect(200);
+    const invited = await admin.post('/api/users', { username: 'guest', invite: true }).expect(200);
+    const { id } = invited.body as { id: number };
+    const link = await admin.post(`/api/users/${id}/password-link`, {}).expect(200);
+    LINK.path = `/password.html${new URL((link.body as { url: string }).url).hash}`;
   });
 
   after(async () => {
@@ -82,16 +121,20 @@ describe('browser: looks', function () {
   });
 
   async function open(view: View, options: object): Promise<Page> {
-    const { url } = view === SETUP ? fresh : app;
+    const at = (view === SETUP ? fresh : app).url;
+    // Both ways to add a factor are offered only at a name: a passkey belongs to one.
+    const url = view.duty === 'factor' ? at.replace('127.0.0.1', 'localhost') : at;
     const page = await browser.newPage(options);
     if (view.signedIn) await enterAs(page, admin, url);
+    // Anew each time: who is to add a factor must have shown a moment ago who they are.
+    if (view.duty !== undefined) await enterAs(page, await signIn(app, view.duty), url);
     await view.prepare?.(page);
     await page.goto(url + view.path);
     await page.locator(view.mark).first().waitFor();
     return page;
   }
 
-  for (const view of [...VIEWS, SETUP]) {
+  for (const view of [...VIEWS, LINK, SETUP]) {
     for (const [device, viewport] of [['desktop', DESKTOP] as const, ['phone', PHONE] as const]) {
       for (const colorScheme of ['light', 'dark'] as const) {
         it(`${view.name} is accessible (${device}, ${colorScheme})`, async () => {

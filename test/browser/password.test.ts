@@ -82,6 +82,8 @@ describe('browser: choosing a password', function () {
     const other = await browser.newPage();
     await other.goto(url);
     await other.getByRole('heading', { name: OVER }).waitFor();
+    await other.reload();
+    await other.getByRole('heading', { name: OVER }).waitFor();
     expect(await accessibilityProblems(other)).to.deep.equal([]);
     await other.getByRole('link', { name: 'Go to sign-in' }).click();
     await other.waitForURL('**/login.html');
