@@ -37,20 +37,20 @@ export const AUDIT_LIST: ListSpec = {
   },
 };
 
-const EXPORT: ExportSpec<AuditRow> = {
-  list: AUDIT_LIST,
-  columns: {
-    id: (row) => row.id,
-    ts: (row) => row.ts,
-    event: (row) => row.event,
-    user_id: (row) => row.user_id,
-    username: (row) => row.username,
-    ip: (row) => row.ip,
-    target: (row) => row.detail.target,
-    target_username: (row) => row.detail.username,
-    detail: (row) => JSON.stringify(row.detail),
-  },
+/** The columns of the log as a CSV file. */
+export const AUDIT_COLUMNS: ExportSpec<AuditRow>['columns'] = {
+  id: (row) => row.id,
+  ts: (row) => row.ts,
+  event: (row) => row.event,
+  user_id: (row) => row.user_id,
+  username: (row) => row.username,
+  ip: (row) => row.ip,
+  target: (row) => row.detail.target,
+  target_username: (row) => row.detail.username,
+  detail: (row) => JSON.stringify(row.detail),
 };
+
+const EXPORT: ExportSpec<AuditRow> = { list: AUDIT_LIST, columns: AUDIT_COLUMNS };
 
 /** Server-sent events, one for each row that is added; see ../http/event-stream.ts for the protocol. */
 async function stream(req: Request, res: Response): Promise<void> {

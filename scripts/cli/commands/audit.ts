@@ -3,9 +3,11 @@ import { Command, Option } from 'commander';
 import type { Selection } from '../../../db/list-page.js';
 import type { AuditRow } from '../../../db/tables.js';
 import { AUDIT_EVENTS } from '../../../server/audit/audit-events.js';
+import { AUDIT_COLUMNS } from '../../../server/audit/audit-routes.js';
 import { exportAudit, listAudit } from '../../../server/audit/audit-service.js';
 import { Tail, watchAudit } from '../../../server/audit/audit-stream.js';
 import type { ActorCtx } from '../../../server/core/context.js';
+import { writePrivately } from '../../../server/core/private-file.js';
 import { toCsv } from '../../../server/http/export.js';
 import { getUserByName } from '../../../server/users/users-lookup-service.js';
 import { startProgress } from '../progress.js';
@@ -13,7 +15,6 @@ import type { Machine } from '../machine.js';
 import { gather, given, jsonOption, momentOf, onMachine, walk, whole, withExamples } from '../options.js';
 import { Failure } from '../outcome.js';
 import { print, printLine, toJson, visible } from '../output.js';
-import { writePrivately } from '../../../server/core/private-file.js';
 
 interface Filters {
   event?: string;
@@ -71,16 +72,6 @@ async function tail({ ctx, signal }: Machine, options: TailOptions): Promise<voi
   });
 }
 
-const CSV_COLUMNS: Record<string, (row: AuditRow) => unknown> = {
-  id: ({ id }) => id,
-  ts: ({ ts }) => ts,
-  user_id: ({ user_id }) => user_id,
-  username: ({ username }) => username,
-  event: ({ event }) => event,
-  ip: ({ ip }) => ip,
-  detail: ({ detail }) => JSON.stringify(detail),
-};
-
 interface ExportOptions extends Filters {
   format: 'csv' | 'jsonl';
   json?: true;
@@ -101,13 +92,13 @@ async function exportLog(
   const bar = startProgress('Rows', file === undefined ? null : 0);
   let rows = 0;
   async function* text(): AsyncGenerator<string, void, undefined> {
-    if (format === 'csv') yield toCsv(CSV_COLUMNS, []);
+    if (format === 'csv') yield toCsv(AUDIT_COLUMNS, []);
     for await (const batch of batches) {
       signal.throwIfAborted();
       rows += batch.length;
       bar.update(rows);
       yield format === 'csv'
-        ? toCsv(CSV_COLUMNS, batch, false)
+        ? toCsv(AUDIT_COLUMNS, batch, false)
         : batch.map((row) => `${JSON.stringify(row)}\n`).join('');
     }
   }
