@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
+import { needsSecondFactor } from '../settings/settings-service.js';
 import { dropRecoveryCodes, ensureRecoveryCodes } from './recovery-codes-service.js';
 import * as store from './second-factor-store.js';
 
@@ -29,7 +30,7 @@ export async function changeOwn<T>(
 }
 
 /** Who they are and what changed, for the audit log. */
-export const factorDetail = (owner: Owner, what: Record<string, unknown>): Record<string, unknown> => ({
+const factorDetail = (owner: Owner, what: Record<string, unknown>): Record<string, unknown> => ({
   target: owner.id,
   username: owner.username,
   ...what,
@@ -58,7 +59,7 @@ export async function factorRemoved(
   what: Record<string, unknown>,
 ): Promise<void> {
   const hasOthers = await store.syncFlag(trx, owner.id);
-  if (!hasOthers && (await store.isRequired(trx, owner.role))) {
+  if (!hasOthers && (await needsSecondFactor({ db: trx }, owner.role))) {
     throw new ApiError('second_factor_needed', 'Your role needs a second factor. Add another one first.');
   }
   if (!hasOthers) await dropRecoveryCodes(trx, owner.id);

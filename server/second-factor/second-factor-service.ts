@@ -3,6 +3,7 @@ import type { SessionCtx } from '../core/context.js';
 import { ApiError, notFound } from '../core/errors.js';
 import type { Site } from '../core/site.js';
 import { listPasskeys, type ShownPasskey } from '../passkeys/passkeys-list-service.js';
+import { needsSecondFactor } from '../settings/settings-service.js';
 import { changeOwn, factorAdded, factorRemoved } from './factor-change-service.js';
 import { countRecoveryCodes, makeRecoveryCodes } from './recovery-codes-service.js';
 import * as store from './second-factor-store.js';
@@ -18,13 +19,14 @@ export interface SecondFactorState {
   passkeys_available: boolean;
 }
 
+/** What one has besides the password. @param site where passkeys would be made */
 export async function getState(ctx: SessionCtx, site: Site): Promise<SecondFactorState> {
   const { id, role } = ctx.actor;
   const [totp, codes, passkeys, required] = await Promise.all([
     store.findTotp(ctx.db, id),
     countRecoveryCodes(ctx.db, id),
     listPasskeys(ctx.db, id),
-    store.isRequired(ctx.db, role),
+    needsSecondFactor(ctx, role),
   ]);
   return {
     totp: totp?.confirmed_at ? { since: totp.confirmed_at } : null,

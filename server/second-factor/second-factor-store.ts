@@ -1,6 +1,6 @@
 /** Queries on what a user has besides the password. The user's row is locked by whoever changes any of it. */
 import type { Knex } from 'knex';
-import type { Role, TotpFactorRow, UserRow } from '../../db/tables.js';
+import type { TotpFactorRow, UserRow } from '../../db/tables.js';
 
 /** Locks an active user's row. */
 export async function lockUser(
@@ -25,14 +25,7 @@ export async function syncFlag(trx: Knex, userId: number): Promise<boolean> {
   return rows[0]?.second_factor ?? false;
 }
 
-/** Whether the settings ask a second factor of a role. */
-export async function isRequired(db: Knex, role: Role): Promise<boolean> {
-  const settings = await db('settings').first('require_second_factor_admin', 'require_second_factor_user');
-  return (
-    (role === 'admin' ? settings?.require_second_factor_admin : settings?.require_second_factor_user) === true
-  );
-}
-
+/** The authenticator app of a user, confirmed or waiting for its first code. */
 export async function findTotp(db: Knex, userId: number): Promise<TotpFactorRow | undefined> {
   return db('totp_factors').where({ user_id: userId }).first('*');
 }
@@ -43,6 +36,7 @@ export async function putTotp(trx: Knex, userId: number, sealed: string, keyId: 
   await trx('totp_factors').insert({ user_id: userId, sealed_secret: sealed, key_id: keyId });
 }
 
+/** From now on it counts. */
 export async function confirmTotp(trx: Knex, userId: number): Promise<void> {
   await trx('totp_factors')
     .where({ user_id: userId })
@@ -90,6 +84,7 @@ export async function useRecoveryCode(trx: Knex, userId: number, hash: string): 
   return count > 0;
 }
 
+/** How many codes of a user are not used up. */
 export async function countRecoveryCodes(db: Knex, userId: number): Promise<number> {
   const [row] = await db('recovery_codes')
     .where({ user_id: userId, used_at: null })

@@ -2,7 +2,7 @@ import { flag, named, time, whole } from '../http/json-schema.js';
 import type { Operations } from '../http/operation.js';
 import { settingsPatchSchema } from './settings-schema.js';
 
-export const SETTINGS = named('Settings', {
+const SETTINGS = named('Settings', {
   require_second_factor_admin: flag,
   require_second_factor_user: flag,
   reauthenticate_admins: flag,

@@ -1,7 +1,7 @@
 import { optional, optionalFlag, wholeField } from '../http/validate.js';
 
 /** Ten years: whoever wants a token for ever has to say so again now and then. */
-const MAX_TOKEN_DAYS = 3650;
+export const MAX_TOKEN_DAYS = 3650;
 
 export const settingsPatchSchema = {
   require_second_factor_admin: optionalFlag('require_second_factor_admin'),

@@ -1,5 +1,6 @@
 /** What an administrator asks of everybody. */
 import type { Knex } from 'knex';
+import type { Role } from '../../db/tables.js';
 import { change, lastEvent } from '../audit/audit-service.js';
 import type { ActorCtx, Deps } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
@@ -17,6 +18,12 @@ export type Expectation = (revision: number) => boolean;
 /** @param deps with a transaction for `db`, as that transaction sees them */
 export async function readSettings(deps: Pick<Deps, 'db'>): Promise<Settings> {
   return store.readSettings(deps.db);
+}
+
+/** Whether a role needs a second factor. @param deps as those of readSettings */
+export async function needsSecondFactor(deps: Pick<Deps, 'db'>, role: Role): Promise<boolean> {
+  const settings = await readSettings(deps);
+  return role === 'admin' ? settings.require_second_factor_admin : settings.require_second_factor_user;
 }
 
 /**

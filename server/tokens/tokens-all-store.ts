@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
 import type { ApiTokenRow } from '../../db/tables.js';
+import { ALIVE, TOKEN_COLUMNS } from './tokens-store.js';
 
 /** A token and whose it is; never the hash. */
 export type OwnedToken = Omit<ApiTokenRow, 'hash'> & {
@@ -10,20 +11,12 @@ export type OwnedToken = Omit<ApiTokenRow, 'hash'> & {
   alive: boolean;
 };
 
-const COLUMNS: readonly (keyof OwnedToken)[] = [
-  'id',
+const COLUMNS = [
   'user_id',
   'username',
-  'name',
-  'hint',
-  'scopes',
-  'networks',
-  'created_at',
-  'expires_at',
-  'last_used_at',
-  'last_used_ip',
   'alive',
-];
+  ...TOKEN_COLUMNS,
+] as const satisfies readonly (keyof OwnedToken)[];
 
 const SORT_KEYS = { id: { sql: 'id', type: 'int' } };
 
@@ -31,7 +24,7 @@ const owned: ListSource['from'] = (db) =>
   db.from<object, unknown>(
     db('api_tokens as k')
       .join('users as u', 'u.id', 'k.user_id')
-      .select('k.*', 'u.username', db.raw('(k.expires_at > now() and u.is_active) as alive'))
+      .select('k.*', 'u.username', db.raw(`(${ALIVE}) as alive`))
       .as('tokens'),
   );
 

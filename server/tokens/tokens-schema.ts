@@ -3,12 +3,11 @@ import { SCOPES } from '../core/context.js';
 import { canonicalNetwork } from '../core/networks.js';
 import { cleanText } from '../core/text.js';
 import { field, judgedField, optional, textField, wholeField } from '../http/validate.js';
+import { MAX_TOKEN_DAYS } from '../settings/settings-schema.js';
 
 /** Code points. */
 const MAX_NAME = 100;
 const MAX_NETWORKS = 20;
-/** What settings allow at most; what they allow now is asked when the token is made. */
-const MAX_DAYS = 3650;
 
 function nameProblem(value: unknown): string | null {
   if (typeof value !== 'string') return 'The name must be text.';
@@ -41,7 +40,8 @@ export const newTokenSchema = {
     isScopes,
     `scopes must be a list of one or more of ${SCOPES.join(', ')}, none twice.`,
   ),
-  expires_in_days: optional(wholeField('expires_in_days', 1, MAX_DAYS)),
+  // What the settings allow at most; what they allow now is asked when the token is made.
+  expires_in_days: optional(wholeField('expires_in_days', 1, MAX_TOKEN_DAYS)),
   networks: optional(
     judgedField({ type: 'array', items: { type: 'string' }, maxItems: MAX_NETWORKS }, networksProblem),
   ),

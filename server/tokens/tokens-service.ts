@@ -12,6 +12,7 @@ import { canonicalNetwork } from '../core/networks.js';
 import { hashOfToken, hasTokenForm, hintOf, makeToken } from '../core/token-form.js';
 import { reserve, secondsUntilFree } from '../limits/limits-service.js';
 import { peekSession } from '../sessions/sessions-service.js';
+import { readSettings } from '../settings/settings-service.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import * as store from './tokens-store.js';
 
@@ -75,7 +76,7 @@ function assertScopesFit(role: Role, scopes: Scope[]): void {
 
 /** @throws ApiError `invalid` */
 async function daysFor(trx: Knex, wanted: number | undefined): Promise<number> {
-  const most = await store.readMaxDays(trx);
+  const { max_token_days: most } = await readSettings({ db: trx });
   const days = wanted ?? Math.min(DEFAULT_DAYS, most);
   if (days > most) throw invalid({ expires_in_days: `A token may live ${most} days at most.` });
   return days;

@@ -7,7 +7,8 @@ import type { ApiTokenRow, Role, UserRow } from '../../db/tables.js';
 /** What is stored of a token and may be shown: never the hash. */
 export type StoredToken = Omit<ApiTokenRow, 'hash' | 'user_id'>;
 
-const COLUMNS = [
+/** What is read of a token that is shown. */
+export const TOKEN_COLUMNS = [
   'id',
   'name',
   'hint',
@@ -25,7 +26,7 @@ const NOTE_AFTER = 60;
 const SECONDS_A_DAY = 86_400;
 
 /** Which tokens are alive: the one definition, of `api_tokens k` and `users u`. */
-const ALIVE = 'k.expires_at > now() and u.is_active';
+export const ALIVE = 'k.expires_at > now() and u.is_active';
 
 export interface FoundToken
   extends FoundStanding, Pick<ApiTokenRow, 'id' | 'name' | 'scopes' | 'networks' | 'expires_at'> {
@@ -92,16 +93,12 @@ export async function lockOwner(
   return trx('users').where({ id }).forUpdate().first('id', 'username', 'role', 'is_active');
 }
 
+/** Whether there is such a user. */
 export async function hasUser(db: Knex, id: number): Promise<boolean> {
   return (await db('users').where({ id }).first('id')) !== undefined;
 }
 
-/** How many days a token may live. */
-export async function readMaxDays(db: Knex): Promise<number> {
-  const row = await db('settings').first('max_token_days');
-  return row?.max_token_days ?? 365;
-}
-
+/** How many tokens of a user have not expired. */
 export async function countLiving(trx: Knex, userId: number): Promise<number> {
   const [row] = await trx('api_tokens')
     .where({ user_id: userId })
@@ -117,11 +114,12 @@ export interface NewToken extends Pick<
   days: number;
 }
 
+/** Adds a token that lives for `days` from now. */
 export async function insertToken(trx: Knex, { days, ...token }: NewToken): Promise<StoredToken> {
   const expires_at = trx.raw('now() + make_interval(secs => ?::float8)', [days * SECONDS_A_DAY]) as never;
   const [row] = await trx('api_tokens')
     .insert({ ...token, expires_at })
-    .returning(COLUMNS);
+    .returning(TOKEN_COLUMNS);
   return row as StoredToken;
 }
 
@@ -145,7 +143,7 @@ export async function listTokens(db: Knex, userId: number, query: ListQuery): Pr
     if (id !== undefined) void rows.whereIn('id', id);
     if (q !== undefined) void rows.whereRaw('name ilike ?', [`%${escapeLike(q)}%`]);
   };
-  return listPage(db, { from, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+  return listPage(db, { from, columns: TOKEN_COLUMNS, sortKeys: SORT_KEYS, where }, query);
 }
 
 /** What is told of a token that is gone. */

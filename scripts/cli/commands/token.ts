@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { SCOPES, type Scope } from '../../../server/core/context.js';
 import { hasTokenForm } from '../../../server/core/token-form.js';
 import { readBody } from '../../../server/http/validate.js';
+import { MAX_TOKEN_DAYS } from '../../../server/settings/settings-schema.js';
 import { listAllTokens, revokeAnyToken, type OwnedToken } from '../../../server/tokens/tokens-all-service.js';
 import { newTokenSchema } from '../../../server/tokens/tokens-schema.js';
 import {
@@ -110,7 +111,7 @@ export function tokenCommand(): Command {
   making.requiredOption('-u, --user <name>', 'whose; it can never do more than they may');
   making.requiredOption('-n, --name <text>', 'what it is for');
   making.requiredOption('-s, --scope <scope>', `once or more: ${SCOPES.join(', ')}`, collect<string>);
-  making.option('-d, --days <count>', 'how long it lives; 90 by default', whole(1, 3650));
+  making.option('-d, --days <count>', 'how long it lives; 90 by default', whole(1, MAX_TOKEN_DAYS));
   making.option('--network <cidr>', 'once or more: where it may be used from', collect<string>);
   making.addOption(jsonOption()).action(onMachine(create));
   withExamples(making, [
