@@ -1,4 +1,4 @@
-/** The gates. They are mounted in app.ts, each in one visible line, or before a single route of a router. */
+/** The gates. app.ts puts them before each router as the table in mounts.ts says; some stand before a single route. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { ActorCtx, Authenticate, AuthenticateToken, Scope, Standing } from '../core/context.js';
 import { ApiError } from '../core/errors.js';

@@ -1,4 +1,4 @@
-/** A line of the table of mounts in app.ts: where a router hangs, and who may come in. */
+/** A line of the table in ../mounts.ts: where a router hangs, and who may come in. */
 import type { Router } from 'express';
 import type { ScopePair } from './guards.js';
 import type { Operations } from './operation.js';

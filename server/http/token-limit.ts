@@ -1,4 +1,4 @@
-/** How often one token may ask, told to scripts in the fields of RFC 9331's successor drafts (RateLimit). */
+/** How often one token may ask, told to scripts in the RateLimit fields (draft-ietf-httpapi-ratelimit-headers-07). */
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { ApiError } from '../core/errors.js';
