@@ -33,7 +33,6 @@ const LAYERS: [RegExp, number][] = [
   [/^server\/core\/|^server\/config\.ts$/, 1],
   [/^server\/[\w-]+\/[\w-]+-(store|schema|events)\.ts$/, 2],
   [/^server\/[\w-]+\/(policy|hashing|user-agent|key-file|user-handle)\.ts$/, 2],
-  [/^server\/\w+\/[\w-]+-(store|schema|events)\.ts$/, 2],
   [/^server\/backup\/(archive-\w+|backup-(format|tables)|patient-db)\.ts$/, 2],
   [/^server\/wire\/|^server\/domains\//, 2],
   [/^server\/scans\/((check|look|score)\.ts$|checks\/|sights\/)/, 2],

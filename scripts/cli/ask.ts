@@ -8,7 +8,7 @@ import { say } from './output.js';
 /** The answer goes to stdout, so the questions must not. */
 const where = { output: process.stderr };
 
-export const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
+const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 
 /** More than any password may have. */
 const MAX_INPUT = 8_192;

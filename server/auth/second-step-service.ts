@@ -64,7 +64,7 @@ export type SecondFactor = { code: string } | { passkey: PasskeyAnswer };
 export type Shown = { code: string } | { verdict: Verdict };
 
 /** By what somebody tried. */
-export const methodTried = (shown: Shown): Method => {
+const methodTried = (shown: Shown): Method => {
   if ('verdict' in shown) return 'passkey';
   return isGuessable(shown.code) ? 'totp' : 'recovery_code';
 };

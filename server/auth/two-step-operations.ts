@@ -4,7 +4,7 @@ import { ROLES } from '../users/users-schema.js';
 import { passkeySignInSchema, reauthenticateSchema, secondStepSchema } from './two-step-schema.js';
 
 /** What a browser's navigator.credentials.get is asked (PublicKeyCredentialRequestOptionsJSON). */
-export const PASSKEY_REQUEST = {
+const PASSKEY_REQUEST = {
   title: 'PasskeyRequest',
   type: 'object',
   required: ['challenge', 'rpId', 'userVerification'],

@@ -4,13 +4,13 @@ import type { Knex } from 'knex';
 import { appliedMigrations } from '../../db/migrate.js';
 import { change } from '../audit/audit-service.js';
 import type { ActorCtx } from '../core/context.js';
+import { writePrivately } from '../core/private-file.js';
 import { version } from '../core/project.js';
 import { ArchiveWriter } from './archive-writer.js';
 import { FORMAT, FORMAT_VERSION, type Checksums, type Manifest } from './backup-format.js';
 import * as store from './backup-store.js';
 import { BACKED_UP } from './backup-tables.js';
 import { withPatience } from './patient-db.js';
-import { writePrivately } from '../core/private-file.js';
 
 export interface BackupResult {
   file: string;

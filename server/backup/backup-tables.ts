@@ -25,7 +25,7 @@ export const BACKED_UP = [
 ] as const;
 
 /** What is not in a backup, and why; after a restore these are empty. */
-export const LEFT_OUT = {
+const LEFT_OUT = {
   user_sessions: 'a session that was ended since must not come alive again: everybody signs in anew',
   sign_in_steps: 'halves of sign-ins live for minutes',
   password_links: 'a link that was used since must not open again',

@@ -48,7 +48,7 @@ export function optional(rule: FieldRule): FieldRule {
 }
 
 /** What a rule lets through. @throws Error for a rule that was not made by `field` */
-export function shapeOf(rule: FieldRule): JsonSchema {
+function shapeOf(rule: FieldRule): JsonSchema {
   const shape = SHAPES.get(rule);
   if (shape === undefined)
     throw new Error('Make every rule by field(): the OpenAPI document needs its shape.');
@@ -72,7 +72,7 @@ export const textField = (what: string): FieldRule =>
   field({ type: 'string' }, (value) => typeof value === 'string', `${what} must be text.`);
 
 /** A field that must be true or false; "yes" and 1 are neither. */
-export const flagField = (what: string): FieldRule =>
+const flagField = (what: string): FieldRule =>
   field({ type: 'boolean' }, (value) => typeof value === 'boolean', `${what} must be true or false.`);
 
 /** A field that, when given, must be true or false. */

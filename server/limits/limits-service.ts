@@ -46,8 +46,5 @@ export async function releaseKeys(db: Knex, keys: string[]): Promise<void> {
 
 /** Forgets what was counted. @returns how many of the budgets had been used at all */
 export async function clear(db: Knex, budgets: Budget[]): Promise<number> {
-  return store.deleteCounters(
-    db,
-    budgets.map((budget) => toCounter(budget).key),
-  );
+  return store.deleteCounters(db, keysOf(budgets));
 }

@@ -1,15 +1,13 @@
 import { Router, type Request } from 'express';
 import { sessionCtx } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
+import { publicOrigin } from '../http/site.js';
 import { readBody, readId } from '../http/validate.js';
 import { linkPasswordSchema, linkSchema } from './links-schema.js';
 import { createLink, showLink, useLink } from './links-service.js';
 
 /** The token stands behind the #: what is there no browser sends to a server, nor writes it into a Referer. */
-function urlOf(req: Request, token: string): string {
-  const origin = req.ctx.config.publicUrl ?? `${req.protocol}://${req.host}`;
-  return `${origin}/password.html#${token}`;
-}
+const urlOf = (req: Request, token: string): string => `${publicOrigin(req)}/password.html#${token}`;
 
 /** Making one, below a user's address. */
 export function addLinkRoutes(router: Router): void {

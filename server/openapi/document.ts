@@ -33,7 +33,7 @@ interface Told {
 }
 
 /** The address of a route as the document writes it. */
-export const documentPath = (mount: string, route: string): string =>
+const documentPath = (mount: string, route: string): string =>
   `${mount}${route === '/' ? '' : route}`.replace(/:(\w+)/g, '{$1}');
 
 /** Those routes that are described; a test holds that all are. */

@@ -30,7 +30,7 @@ export interface Running {
 const PROGRAM = path.join(projectRoot, 'scripts/clearview.js');
 
 /** Hashes at the lowest cost allowed; nothing of the real environment but PATH is seen. */
-export function startCli(args: string[], { input, env = {}, cwd = projectRoot }: RunOptions = {}): Running {
+function startCli(args: string[], { input, env = {}, cwd = projectRoot }: RunOptions = {}): Running {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },

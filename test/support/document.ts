@@ -29,8 +29,7 @@ export interface Place {
 let known: OpenApiDocument | undefined;
 
 /** The document of the application, made once. */
-export const theDocument = (): OpenApiDocument =>
-  (known ??= buildDocument(apiMounts(readConfig({})), version));
+const theDocument = (): OpenApiDocument => (known ??= buildDocument(apiMounts(readConfig({})), version));
 
 const ID = 'clearview';
 let ajv: Ajv2020 | undefined;

@@ -20,9 +20,6 @@ export interface User {
   second_factor: boolean;
 }
 
-/** What one may change of a user. */
-export type UserChange = Partial<Pick<User, 'role' | 'is_active'>>;
-
 /** Whether a record is the account one is signed in with: that one's role and life are in others' hands. */
 export function useIsOwn(record: User | undefined): boolean {
   const me = useMe();
