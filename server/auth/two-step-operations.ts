@@ -1,6 +1,7 @@
 import { choice, flag, listOf, named, nullable, object, OK, text } from '../http/json-schema.js';
 import type { Operations } from '../http/operation.js';
 import { ROLES } from '../users/users-schema.js';
+import { STEP_SHAPE } from '../second-factor/second-factor-schema.js';
 import { passkeySignInSchema, reauthenticateSchema, secondStepSchema } from './two-step-schema.js';
 
 /** What a browser's navigator.credentials.get is asked (PublicKeyCredentialRequestOptionsJSON). */
@@ -17,15 +18,13 @@ const PASSKEY_REQUEST = {
   },
 };
 
-const STEP = { type: 'string', pattern: '^[0-9a-f]{32}$' };
-
 /** Who signed in. */
 export const SIGNED_IN = named('SignedIn', { username: text, role: choice(...ROLES) });
 
 /** What the first step answers to somebody who has a second factor. */
 export const SECOND_STEP = named('SecondStep', {
   second_factor_required: { type: 'boolean', const: true },
-  step: STEP,
+  step: STEP_SHAPE,
   methods: listOf(choice('totp', 'recovery_code', 'passkey')),
   passkey_options: nullable(PASSKEY_REQUEST),
 });
@@ -42,7 +41,7 @@ export const twoStepOperations: Operations = {
   'POST /passkey/options': {
     summary: 'Begin a sign-in by passkey alone',
     body: {},
-    answer: object({ step: STEP, options: PASSKEY_REQUEST }),
+    answer: object({ step: STEP_SHAPE, options: PASSKEY_REQUEST }),
     errors: ['passkeys_unavailable', 'too_many_requests'],
   },
   'POST /passkey': {
@@ -60,7 +59,7 @@ export const reauthenticateOperations: Operations = {
     answer: named('Reauthentication', {
       fresh: flag,
       needs: listOf(choice('password', 'code', 'passkey')),
-      step: nullable(STEP),
+      step: nullable(STEP_SHAPE),
       passkey_options: nullable(PASSKEY_REQUEST),
     }),
   },

@@ -19,6 +19,7 @@ function passkeyHost(origin: string): string | null {
   return isSecure ? hostname : null;
 }
 
+/** Where the browser of a request believes itself to be. */
 export function siteOf(req: Request): Site {
   const origin = publicOrigin(req);
   return { origin, passkeyHost: passkeyHost(origin) };

@@ -1,5 +1,6 @@
 import { flag, id, listOf, named, nullable, object, OK, text, time } from '../http/json-schema.js';
 import type { Operations } from '../http/operation.js';
+import { STEP_SHAPE } from '../second-factor/second-factor-schema.js';
 import { newPasskeySchema, renameSchema } from './passkeys-schema.js';
 
 const FIELDS = { id, name: text, created_at: time, last_used_at: nullable(time), backed_up: flag };
@@ -27,7 +28,7 @@ export const passkeysOperations: Operations = {
   'POST /options': {
     summary: 'Begin to make a passkey',
     body: {},
-    answer: object({ step: { type: 'string', pattern: '^[0-9a-f]{32}$' }, options: CREATION }),
+    answer: object({ step: STEP_SHAPE, options: CREATION }),
     errors: ['reauthentication_required', 'passkeys_unavailable', 'too_many'],
   },
   'POST /': {

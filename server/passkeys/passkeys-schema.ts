@@ -3,6 +3,7 @@ import { field } from '../http/validate.js';
 import { stepField } from '../second-factor/second-factor-schema.js';
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
+/** Far more than any browser says. */
 const MAX_TEXT = 65_536;
 const MAX_NAME = 100;
 
@@ -50,6 +51,41 @@ const registrationField = field(
   },
   isRegistration,
   'passkey must be the answer of a browser (RegistrationResponseJSON).',
+);
+
+function isAssertion(value: unknown): boolean {
+  if (!isPlainObject(value) || !isPlainObject(value.response)) return false;
+  const { clientDataJSON, authenticatorData, signature, userHandle } = value.response;
+  return (
+    value.type === 'public-key' &&
+    [value.id, value.rawId, clientDataJSON, authenticatorData, signature].every(isBytes) &&
+    (userHandle === undefined || userHandle === '' || isBytes(userHandle))
+  );
+}
+
+/** What a browser's navigator.credentials.get answers, as JSON; what else it says is not read. */
+export const assertionField = field(
+  {
+    type: 'object',
+    required: ['id', 'rawId', 'type', 'response'],
+    properties: {
+      id: BYTES,
+      rawId: BYTES,
+      type: { const: 'public-key' },
+      response: {
+        type: 'object',
+        required: ['clientDataJSON', 'authenticatorData', 'signature'],
+        properties: {
+          clientDataJSON: BYTES,
+          authenticatorData: BYTES,
+          signature: BYTES,
+          userHandle: { type: 'string', maxLength: MAX_TEXT },
+        },
+      },
+    },
+  },
+  isAssertion,
+  'passkey must be the answer of a browser (AuthenticationResponseJSON).',
 );
 
 const nameField = field(

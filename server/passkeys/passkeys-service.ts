@@ -13,10 +13,10 @@ import type { Site } from '../core/site.js';
 import { changeOwn, factorAdded, factorRemoved } from '../second-factor/factor-change-service.js';
 import { beginStep, stepOver, takeStep } from '../second-factor/steps-service.js';
 import { TIMEOUT } from './passkey-check-service.js';
+import type { ShownPasskey } from './passkeys-list-service.js';
 import * as store from './passkeys-store.js';
 import { userHandle } from './user-handle.js';
 
-export type ShownPasskey = store.ListedPasskey;
 export type PasskeyCreation = PublicKeyCredentialCreationOptionsJSON;
 
 const PRODUCT = 'Clearview';

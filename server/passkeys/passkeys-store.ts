@@ -6,6 +6,7 @@ export type ListedPasskey = Pick<PasskeyRow, 'id' | 'name' | 'created_at' | 'las
 
 const LISTED = ['id', 'name', 'created_at', 'last_used_at', 'backed_up'] as const;
 
+/** A user's passkeys, the oldest first. */
 export async function listPasskeys(db: Knex, userId: number): Promise<ListedPasskey[]> {
   return db('passkeys')
     .where({ user_id: userId })
@@ -27,6 +28,7 @@ export async function listCredentials(
 
 export type FoundPasskey = PasskeyRow & Pick<UserRow, 'username'> & { user_created_at: Date };
 
+/** A passkey and its owner by what the authenticator calls it, if it was made for this host. */
 export async function findPasskey(
   db: Knex,
   credentialId: string,
@@ -41,7 +43,7 @@ export async function findPasskey(
 /** The constraint that says whose a credential is. */
 export const CREDENTIAL_KEY = 'passkeys_credential_key';
 
-/** @throws a unique violation of CREDENTIAL_KEY */
+/** Keeps a new one. @throws a unique violation of CREDENTIAL_KEY */
 export async function insertPasskey(
   trx: Knex,
   passkey: Omit<PasskeyRow, 'id' | 'created_at' | 'last_used_at'>,
@@ -50,6 +52,7 @@ export async function insertPasskey(
   return row as ListedPasskey;
 }
 
+/** How many a user has. */
 export async function countPasskeys(db: Knex, userId: number): Promise<number> {
   const [row] = await db('passkeys').where({ user_id: userId }).count<{ count: number }[]>({ count: '*' });
   return Number(row?.count ?? 0);
@@ -71,6 +74,7 @@ export async function notePasskeyUse(
   return count > 0;
 }
 
+/** @returns it, or undefined when the user has none of this id */
 export async function renamePasskey(
   trx: Knex,
   userId: number,

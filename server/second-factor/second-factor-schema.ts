@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../http/json-schema.js';
 import { field } from '../http/validate.js';
 
 const MAX_CODE = 64;
@@ -9,10 +10,15 @@ export const codeField = field(
   'Enter the code.',
 );
 
+const STEP = /^[0-9a-f]{32}$/;
+
+/** What a step looks like, in a body and in an answer. */
+export const STEP_SHAPE: JsonSchema = { type: 'string', pattern: STEP.source };
+
 /** What a sign-in in two steps, or a passkey, began with. */
 export const stepField = field(
-  { type: 'string', pattern: '^[0-9a-f]{32}$' },
-  (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
+  STEP_SHAPE,
+  (value) => typeof value === 'string' && STEP.test(value),
   'step must be what the first step answered.',
 );
 
