@@ -4,6 +4,7 @@ import type { ListQuery, Page, Selection } from '../../db/list-page.js';
 import type { AuditRow } from '../../db/tables.js';
 import { inTransaction, type TransactionOptions } from '../../db/transaction.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
+import { assertSessionAlive } from '../sessions/session-alive-service.js';
 import { holdToken } from '../tokens/token-alive-service.js';
 import type { AuditDetail, AuditEvent } from './audit-events.js';
 import * as store from './audit-store.js';
@@ -29,7 +30,7 @@ function toRow(ctx: Ctx, event: AuditEvent, detail: AuditDetail, who: Who): stor
  * stdout once it has been committed.
  * @param work may be run again after a deadlock, so it must have no effect outside the database
  * @param options for what takes longer than a request may
- * @throws ApiError `unauthenticated` when the token that asks was revoked meanwhile
+ * @throws ApiError `unauthenticated` when the token or the session that asks was ended meanwhile
  * @throws DatabaseUnavailable when it takes too long or the database is away
  */
 export async function change<T>(
@@ -43,6 +44,7 @@ export async function change<T>(
     async (trx) => {
       rows = [];
       await holdToken(trx, ctx);
+      await assertSessionAlive(trx, ctx);
       const value = await work(trx, (event, detail, who = ctx.actor) => {
         rows.push(toRow(ctx, event, detail, who));
       });

@@ -13,7 +13,7 @@ import { isUsable } from '../passwords/hashing.js';
 import { assertStrongPassword } from '../passwords/policy.js';
 import { endUserSessions } from '../sessions/sessions-service.js';
 import { assertStillAdmin } from '../users/actor-service.js';
-import { assertFreshForAdmins } from '../users/users-fresh-service.js';
+import { assertFreshForAdmins, assertFreshForOneself } from '../users/users-fresh-service.js';
 import * as store from './links-store.js';
 
 const LIFE = 24 * 3600;
@@ -51,6 +51,7 @@ export async function createLink(ctx: ActorCtx, userId: number): Promise<NewLink
     await assertStillAdmin(trx, ctx);
     const user = await store.lockUser(trx, userId);
     if (user === undefined) throw notFound('There is no such user.');
+    assertFreshForOneself(ctx, userId);
     await assertFreshForAdmins(trx, ctx, [user]);
     const kind = isUsable(user.password_hash) ? 'reset' : 'invite';
     const created_by = ctx.operator === null ? ctx.actor.id : null;

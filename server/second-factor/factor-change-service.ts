@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
+import { assertSessionAlive } from '../sessions/session-alive-service.js';
 import { needsSecondFactor } from '../settings/settings-service.js';
 import { dropRecoveryCodes, ensureRecoveryCodes } from './recovery-codes-service.js';
 import * as store from './second-factor-store.js';
@@ -16,7 +17,7 @@ export interface Owner {
 
 /**
  * Runs a change of one's own factors: one after the other, as each decides by what there is.
- * @throws ApiError `unauthenticated` when the account is not there any more
+ * @throws ApiError `unauthenticated` when the account or the session is not there any more
  */
 export async function changeOwn<T>(
   ctx: SessionCtx,
@@ -25,6 +26,8 @@ export async function changeOwn<T>(
   return change(ctx, async (trx, record) => {
     const owner = await store.lockUser(trx, ctx.actor.id);
     if (owner === undefined) throw new ApiError('unauthenticated', 'Your account is no longer active.');
+    // Again, now that the row is held: a reset of the password may have been waited for, which ended the session.
+    await assertSessionAlive(trx, ctx);
     return work(trx, owner, record);
   });
 }

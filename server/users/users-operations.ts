@@ -50,7 +50,7 @@ export const usersOperations: Operations = {
       '`POST /api/users/:id/password-link` has been used.',
     body: newUserSchema,
     answer: USER,
-    errors: ['weak_password', 'username_taken', 'busy', 'reauthentication_required'],
+    errors: ['weak_password', 'username_taken', 'busy', 'session_needed', 'reauthentication_required'],
   },
   'GET /export': {
     summary: 'Take users away as a file',
@@ -66,7 +66,7 @@ export const usersOperations: Operations = {
       'An update needs `data`. Those whom a rule protects are told in `refused`; the others are changed.',
     body: bulkSchema,
     answer: BULK_RESULT,
-    errors: ['reauthentication_required'],
+    errors: ['session_needed', 'reauthentication_required'],
   },
   'GET /:id': { summary: 'Read a user', answer: USER, hasVersion: true },
   'PATCH /:id': {
@@ -75,7 +75,7 @@ export const usersOperations: Operations = {
     body: userPatchSchema,
     answer: USER,
     hasVersion: true,
-    errors: ['own_account', 'last_admin', 'reauthentication_required'],
+    errors: ['own_account', 'last_admin', 'session_needed', 'reauthentication_required'],
   },
   'DELETE /:id': {
     summary: 'Delete a user',

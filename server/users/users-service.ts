@@ -11,7 +11,7 @@ import { NO_PASSWORD } from '../passwords/hashing.js';
 import { assertStrongPassword } from '../passwords/policy.js';
 import { endOtherSessions, endUserSessions } from '../sessions/sessions-service.js';
 import { assertStillAdmin } from './actor-service.js';
-import { assertFreshForAdmins } from './users-fresh-service.js';
+import { assertFreshForAdmins, assertFreshForOneself } from './users-fresh-service.js';
 import * as rules from './users-rules-service.js';
 import type { User, UserPatch } from './users-rules-service.js';
 import { assertExpected, type Expectation } from './users-stale-service.js';
@@ -175,6 +175,7 @@ export async function resetPassword(
   mustChange = false,
 ): Promise<void> {
   const { username } = await getUser(ctx, id);
+  assertFreshForOneself(ctx, id);
   assertStrongPassword(password, username, ctx.config.minPasswordLength);
   const password_hash = await ctx.hashing.inSlot((hasher) => hasher.hash(password));
   await change(ctx, async (trx, record) => {

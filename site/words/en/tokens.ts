@@ -42,7 +42,7 @@ export const tokens = {
       'jobs:read': 'see scans',
       'jobs:write': 'see, start and cancel scans',
       'users:read': 'see users',
-      'users:write': 'see and change users',
+      'users:write': 'see and change users, and make nobody an administrator',
       'audit:read': 'see the audit log',
     },
   },

@@ -40,7 +40,8 @@ const ctxOf = (id: number): ActorCtx => ({
   userAgent: null,
   ...NOBODY,
   actor: { id, username: 'former', role: 'admin' },
-  sessionId: 2_147_483_647,
+  // Neither a session nor a token: what is asked again here is the actor alone.
+  sessionId: null,
 });
 
 function useApp(): void {

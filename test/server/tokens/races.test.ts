@@ -161,7 +161,7 @@ describe('At the same time with tokens', () => {
   it('a body that trickles in while its token is revoked changes nothing', async () => {
     const { id } = await newUser();
     const made = await makeToken(admin);
-    const body = JSON.stringify({ role: 'admin' });
+    const body = JSON.stringify({ is_active: false });
     const socket = net.connect(Number(new URL(app.url).port), '127.0.0.1');
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
@@ -185,7 +185,7 @@ describe('At the same time with tokens', () => {
     socket.write(body.slice(5));
     await closed;
     expect(text).to.match(/^HTTP\/1\.1 401 /);
-    expect((await app.db('users').where({ id }).first())?.role).to.equal('user');
+    expect((await app.db('users').where({ id }).first())?.is_active).to.equal(true);
   });
 
   it('a revocation waits for the change that is under way: it is done when that is', async () => {
@@ -193,7 +193,7 @@ describe('At the same time with tokens', () => {
     const made = await makeToken(admin);
     const trx = await app.db.transaction();
     await trx('users').where({ id }).forUpdate().first('id');
-    const changed = script(app, made.token).patch(`/api/users/${id}`, { role: 'admin' }).then();
+    const changed = script(app, made.token).patch(`/api/users/${id}`, { is_active: false }).then();
     await untilWaiting(1);
     let isRevoked = false;
     const revoked = admin.delete(`/api/tokens/${made.id}`).then((answer) => ((isRevoked = true), answer));
