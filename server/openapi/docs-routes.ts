@@ -18,14 +18,30 @@ const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
 
-/** Answers with a file, compressed: it is read when somebody first asks for it. */
+interface Content {
+  plain: Buffer;
+  compressed: Buffer;
+}
+
+async function readContent(file: string): Promise<Content> {
+  const plain = await readFile(file);
+  return { plain, compressed: await compress(plain) };
+}
+
+/** Answers with a file, compressed for whoever understands it: it is read when somebody first asks for it. */
 function file(folder: () => string, name: string, type: string): RequestHandler {
-  let content: Promise<Buffer> | undefined;
-  return async (_req, res) => {
-    content ??= readFile(path.join(folder(), name)).then((bytes) => compress(bytes));
-    const bytes = await content;
+  let content: Promise<Content> | undefined;
+  return async (req, res) => {
+    const { plain, compressed } = await (content ??= readContent(path.join(folder(), name)));
+    const isGzip = req.acceptsEncodings('gzip') !== false;
+    const bytes = isGzip ? compressed : plain;
     res
-      .writeHead(200, { 'Content-Type': type, 'Content-Encoding': 'gzip', 'Content-Length': bytes.length })
+      .writeHead(200, {
+        'Content-Type': type,
+        'Content-Length': bytes.length,
+        Vary: 'Accept-Encoding',
+        ...(isGzip ? { 'Content-Encoding': 'gzip' } : {}),
+      })
       .end(bytes);
   };
 }
