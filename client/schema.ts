@@ -5928,7 +5928,7 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request.weak_password"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
+            403: components["responses"]["forbidden.cross_origin.session_needed.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             409: components["responses"]["username_taken"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -6059,7 +6059,7 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request.own_account.last_admin"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
+            403: components["responses"]["forbidden.cross_origin.session_needed.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             404: components["responses"]["not_found"];
             412: components["responses"]["stale"];
             413: components["responses"]["body_too_large"];
@@ -6396,7 +6396,7 @@ export interface operations {
             };
             400: components["responses"]["malformed_json.malformed_request"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden.cross_origin.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
+            403: components["responses"]["forbidden.cross_origin.session_needed.insufficient_scope.network_not_allowed.password_change_required.second_factor_required.reauthentication_required"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
