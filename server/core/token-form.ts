@@ -3,7 +3,7 @@
  * before them. So scanners for secrets can tell one without asking anybody, and a slip of the pen is found before
  * the database is asked.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -36,9 +36,6 @@ export function hasTokenForm(text: string): boolean {
   const [, body, checksum] = FORM.exec(text) ?? [];
   return body !== undefined && checksumOf(body) === checksum;
 }
-
-/** What the database knows of a token: its SHA-256. 256 random bits need no salt and no slow hash. */
-export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** The last four characters, by which people recognise a token. They are of the checksum: they tell nothing of the rest. */
 export const hintOf = (token: string): string => token.slice(-4);

@@ -2,12 +2,12 @@
  * Links by which people set a password of their own: an invitation, or the way back after a lost one. An
  * administrator makes them and passes them on; whoever opens one first sets the password, within a day.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { ActorCtx, Ctx, Deps } from '../core/context.js';
 import { ApiError, notFound } from '../core/errors.js';
+import { hashOfSecret, newSecret } from '../core/secret.js';
 import { release, reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
 import { isUsable } from '../passwords/hashing.js';
 import { assertStrongPassword } from '../passwords/policy.js';
@@ -32,9 +32,6 @@ export interface NewLink {
 
 export type ShownLink = Pick<store.LivingLink, 'username' | 'kind' | 'expires_at'>;
 
-/** 128 random bits need no salt and no slow hash. */
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 const linkOver = (): ApiError =>
   new ApiError(
     'link_over',
@@ -46,7 +43,7 @@ const linkOver = (): ApiError =>
  * @throws ApiError `not_found`, `reauthentication_required`
  */
 export async function createLink(ctx: ActorCtx, userId: number): Promise<NewLink> {
-  const token = randomBytes(16).toString('hex');
+  const token = newSecret();
   return change(ctx, async (trx, record) => {
     await assertStillAdmin(trx, ctx);
     const user = await store.lockUser(trx, userId);
@@ -55,7 +52,7 @@ export async function createLink(ctx: ActorCtx, userId: number): Promise<NewLink
     await assertFreshForAdmins(trx, ctx, [user]);
     const kind = isUsable(user.password_hash) ? 'reset' : 'invite';
     const created_by = ctx.operator === null ? ctx.actor.id : null;
-    const link = { hash: hashOf(token), user_id: userId, kind, created_by } as const;
+    const link = { hash: hashOfSecret(token), user_id: userId, kind, created_by } as const;
     const expires_at = await store.replaceLink(trx, link, LIFE);
     record('password_link_create', { target: userId, username: user.username, kind });
     return { token, kind, expires_at };
@@ -80,7 +77,7 @@ async function findLink(ctx: Ctx, token: string): Promise<store.LivingLink> {
     });
   }
   // A malformed one takes the same way as an unknown one.
-  const link = await store.findLink(ctx.db, FORM.test(token) ? hashOf(token) : '');
+  const link = await store.findLink(ctx.db, FORM.test(token) ? hashOfSecret(token) : '');
   if (link === undefined) throw linkOver();
   await release(ctx.db, budgets);
   return link;
@@ -106,7 +103,7 @@ export async function useLink(ctx: Ctx, token: string, password: string): Promis
   await change(ctx, async (trx, record) => {
     // The user first, as everybody locks them: a deactivation comes either before or after.
     const user = await store.lockUser(trx, user_id);
-    if (user?.is_active !== true || !(await store.takeLink(trx, hashOf(token)))) throw linkOver();
+    if (user?.is_active !== true || !(await store.takeLink(trx, hashOfSecret(token)))) throw linkOver();
     await store.setPassword(trx, user_id, newHash);
     const sessions_ended = await endUserSessions(trx, user_id);
     record('password_link_use', { target: user_id, username, kind, sessions_ended }, user);

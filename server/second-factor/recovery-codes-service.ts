@@ -1,7 +1,8 @@
 /** Codes for the day on which the phone is gone: ten, each good once. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { RecordEvent } from '../audit/audit-service.js';
+import { hashOfSecret } from '../core/secret.js';
 import * as store from './second-factor-store.js';
 
 const COUNT = 10;
@@ -20,8 +21,6 @@ function makeCode(): string {
   return letters.replace(/(.{4})(?!$)/g, '$1-');
 }
 
-const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex');
-
 const canonical = (code: string): string => code.toLowerCase().replace(/[\s-]/g, '');
 
 /** Makes new ones; those that there were end. They are told this once. */
@@ -34,7 +33,7 @@ export async function makeRecoveryCodes(
   await store.putRecoveryCodes(
     trx,
     user.id,
-    codes.map((code) => hashOf(canonical(code))),
+    codes.map((code) => hashOfSecret(canonical(code))),
   );
   record('recovery_codes_create', { target: user.id, username: user.username, count: COUNT });
   return codes;
@@ -52,7 +51,7 @@ export async function ensureRecoveryCodes(
 /** Judges a code, and uses it up. */
 export async function useRecoveryCode(trx: Knex, userId: number, code: string): Promise<boolean> {
   const typed = canonical(code);
-  return FORM.test(typed) && store.useRecoveryCode(trx, userId, hashOf(typed));
+  return FORM.test(typed) && store.useRecoveryCode(trx, userId, hashOfSecret(typed));
 }
 
 /** How many are left. */

@@ -2,10 +2,10 @@
  * Steps: what was begun and waits for a second message of the same person. The client is handed a random number,
  * the database knows its SHA-256; a step lives for five minutes and is used up by success.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { SignInStepRow } from '../../db/tables.js';
 import { ApiError } from '../core/errors.js';
+import { hashOfSecret, newSecret } from '../core/secret.js';
 import * as store from './steps-store.js';
 
 export type Step = SignInStepRow;
@@ -22,15 +22,13 @@ const MAX_OPEN = 10;
 /** So many that are over go with each new one: a flood cleans up behind itself. */
 const SWEEP = 20;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 export const stepOver = (): ApiError => new ApiError('step_over', 'This took too long. Begin again.');
 
 /** @returns the number for the client: it exists here and there only */
 export async function beginStep(db: Knex, step: Omit<store.NewStep, 'hash'>): Promise<string> {
-  const token = randomBytes(16).toString('hex');
+  const token = newSecret();
   await store.deleteExpired(db, SWEEP);
-  await store.insertStep(db, { ...step, hash: hashOf(token) }, LIFE_SECONDS);
+  await store.insertStep(db, { ...step, hash: hashOfSecret(token) }, LIFE_SECONDS);
   if (step.user_id !== null) await store.trimSteps(db, step.user_id, step.kind, MAX_OPEN);
   return token;
 }
@@ -40,14 +38,14 @@ export async function beginStep(db: Knex, step: Omit<store.NewStep, 'hash'>): Pr
  * @throws ApiError `step_over` when it is unknown, too old or used up
  */
 export async function attemptStep(db: Knex, kind: StepKind, token: string): Promise<Step> {
-  const step = await store.countAttempt(db, hashOf(token), kind, MAX_ATTEMPTS);
+  const step = await store.countAttempt(db, hashOfSecret(token), kind, MAX_ATTEMPTS);
   if (step === undefined) throw stepOver();
   return step;
 }
 
 /** Uses a step up. @returns undefined when there is none, or a rival had it */
 export async function takeStep(db: Knex, kind: StepKind, token: string): Promise<Step | undefined> {
-  return store.takeStep(db, hashOf(token), kind);
+  return store.takeStep(db, hashOfSecret(token), kind);
 }
 
 /** Deletes steps that are over. @returns how many */

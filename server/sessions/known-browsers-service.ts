@@ -2,11 +2,12 @@
  * Whether somebody signs in from a browser that they used before. A browser is known by its cookie, or, where that
  * is gone, by what it says of itself and the network it comes from. Nothing is decided by it but a notice.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { RecordEvent } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Actor, Ctx } from '../core/context.js';
+import { newSecret } from '../core/secret.js';
 import { addNotice } from '../notices/notices-service.js';
 import * as store from './known-browsers-store.js';
 import { describeClient } from './user-agent.js';
@@ -32,7 +33,7 @@ export async function recogniseBrowser(
   user: Pick<Actor, 'id' | 'username'>,
 ): Promise<string> {
   const { browser, system } = describeClient(ctx.userAgent);
-  const token = ctx.browser ?? randomBytes(16).toString('hex');
+  const token = ctx.browser ?? newSecret();
   const likeness = [withoutVersion(browser), withoutVersion(system), addressGroup(ctx.ip)];
   const keys = [keyOf('cookie', token), keyOf('likeness', ...likeness)];
   const known = await store.countKnown(trx, user.id, keys);

@@ -1,5 +1,4 @@
 /** Sessions: opaque references in a cookie, one row each, ended on the server. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { ListQuery, Page } from '../../db/list-page.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
@@ -7,6 +6,7 @@ import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
 import type { Actor, ActorCtx, Ctx, Deps, LiveSession } from '../core/context.js';
 import { notFound } from '../core/errors.js';
+import { hashOfSecret, newSecret } from '../core/secret.js';
 import { standingOf } from '../core/standing.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import { recogniseBrowser } from './known-browsers-service.js';
@@ -32,13 +32,10 @@ export interface OpenedSession {
   browser: string;
 }
 
-/** What the database knows of a token: its SHA-256. 128 random bits need no salt and no slow hash. */
-const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** A new id of a session: for the cookie, and for the database. */
 export function newToken(): { token: string; hash: string } {
-  const token = randomBytes(16).toString('hex');
-  return { token, hash: hashToken(token) };
+  const token = newSecret();
+  return { token, hash: hashOfSecret(token) };
 }
 
 const lifeOf = (config: Config, remember: boolean): number =>
@@ -49,7 +46,7 @@ const lifeOf = (config: Config, remember: boolean): number =>
  * not wait for it.
  */
 export async function authenticate(deps: Deps, token: string): Promise<LiveSession | null> {
-  const hash = hashToken(token);
+  const hash = hashOfSecret(token);
   const found = await store.readSession(deps.db, hash, deps.config.session);
   if (found === undefined) return null;
   const { id, username, role, session_id } = found;
@@ -102,7 +99,7 @@ export async function noteAuthentication(trx: Knex, sessionId: number): Promise<
 
 /** Ends the session of a token. @returns whose it was, or null */
 export async function endSession(trx: Knex, token: string): Promise<number | null> {
-  const ended = await store.deleteSession(trx, hashToken(token));
+  const ended = await store.deleteSession(trx, hashOfSecret(token));
   return ended?.user_id ?? null;
 }
 

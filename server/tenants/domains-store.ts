@@ -1,7 +1,7 @@
 /** Queries on the domains of tenants. A domain belongs to one tenant; the first of a list has the position 0. */
-import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { TenantDomainRow } from '../../db/tables.js';
+import { newSecret } from '../core/secret.js';
 
 /** The unique index that decides whether a domain is taken. */
 export const DOMAIN_KEY = 'tenant_domains_domain_key';
@@ -32,7 +32,7 @@ async function insertDomains(trx: Knex, tenant_id: number, positions: [string, n
       tenant_id,
       domain,
       position,
-      token: randomBytes(16).toString('hex'),
+      token: newSecret(),
     })),
   );
 }

@@ -5,7 +5,8 @@ import type { Actor, AuthenticateToken, Ctx, Scope, TokenGrant } from '../core/c
 import { ApiError } from '../core/errors.js';
 import { isInNetworks } from '../core/networks.js';
 import { standingOf } from '../core/standing.js';
-import { hashOfToken, hasTokenForm } from '../core/token-form.js';
+import { hashOfSecret } from '../core/secret.js';
+import { hasTokenForm } from '../core/token-form.js';
 import { reserve } from '../limits/limits-service.js';
 import * as store from './tokens-store.js';
 
@@ -33,7 +34,7 @@ function noteUse(ctx: Ctx, id: number): void {
 export const authenticateToken: AuthenticateToken = async (ctx, token) => {
   // A slip of the pen is not worth a question.
   if (!hasTokenForm(token)) return null;
-  const found = await store.readToken(ctx.db, hashOfToken(token));
+  const found = await store.readToken(ctx.db, hashOfSecret(token));
   if (found === undefined) return null;
   const { id, name, networks, expires_at: expiresAt } = found;
   const actor = { id: found.user_id, username: found.username, role: found.role };

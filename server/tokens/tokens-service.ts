@@ -9,7 +9,8 @@ import { addressGroup } from '../core/address.js';
 import { SCOPES, type ActorCtx, type Ctx, type Scope } from '../core/context.js';
 import { ApiError, invalid, notFound } from '../core/errors.js';
 import { canonicalNetwork } from '../core/networks.js';
-import { hashOfToken, hasTokenForm, hintOf, makeToken } from '../core/token-form.js';
+import { hashOfSecret } from '../core/secret.js';
+import { hasTokenForm, hintOf, makeToken } from '../core/token-form.js';
 import { reserve, secondsUntilFree } from '../limits/limits-service.js';
 import { peekSession } from '../sessions/sessions-service.js';
 import { readSettings } from '../settings/settings-service.js';
@@ -118,7 +119,7 @@ export async function createTokenFor(ctx: ActorCtx, userId: number, input: Token
     const made = await store.insertToken(trx, {
       user_id: userId,
       name: input.name.trim(),
-      hash: hashOfToken(token),
+      hash: hashOfSecret(token),
       hint: hintOf(token),
       scopes: inOrder(input.scopes),
       networks: canonical(input.networks ?? []),
@@ -209,7 +210,7 @@ async function countReport(ctx: Ctx): Promise<void> {
 export async function reportLeak(ctx: Ctx, token: string): Promise<void> {
   await countReport(ctx);
   const work = change(ctx, async (trx, record) => {
-    const gone = hasTokenForm(token) ? await store.deleteByHash(trx, hashOfToken(token)) : undefined;
+    const gone = hasTokenForm(token) ? await store.deleteByHash(trx, hashOfSecret(token)) : undefined;
     if (gone !== undefined) {
       record('token_leaked', detailOf({ id: gone.user_id, username: gone.username }, gone), null);
     }
