@@ -2,7 +2,7 @@
 import { change } from '../audit/audit-service.js';
 import { judgeOwnPassword, type Judged } from '../auth/own-password-service.js';
 import type { SessionCtx } from '../core/context.js';
-import { ApiError } from '../core/errors.js';
+import { ApiError, sessionOver } from '../core/errors.js';
 import { release } from '../limits/limits-service.js';
 import { dropLink } from '../links/links-service.js';
 import { assertStrongPassword } from '../passwords/policy.js';
@@ -23,8 +23,6 @@ export interface ChangedPassword {
 
 /** Times that a password is judged while its account keeps changing under it. */
 const MAX_TRIES = 3;
-
-const over = (): ApiError => new ApiError('unauthenticated', 'The session has ended. Sign in again.');
 
 /** @throws ApiError `weak_password` */
 function assertNewPassword(ctx: SessionCtx, { current_password, new_password }: PasswordChange): void {
@@ -64,7 +62,7 @@ export async function changeOwnPassword(ctx: SessionCtx, input: PasswordChange):
     // The password was right when it was looked at, so it was no guess.
     await release(ctx.db, judged.budgets);
     // A reset ended the session too; to ask for the password that it set would be odd.
-    if ((await peekSession(ctx, ctx.sessionId)) === null) throw over();
+    if ((await peekSession(ctx, ctx.sessionId)) === null) throw sessionOver();
   }
-  throw over();
+  throw sessionOver();
 }

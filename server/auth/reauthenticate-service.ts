@@ -1,7 +1,7 @@
 /** Somebody who is signed in shows once more who they are, before what would harm most in another's hands. */
 import { change } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
-import { ApiError, invalid } from '../core/errors.js';
+import { ApiError, invalid, sessionOver } from '../core/errors.js';
 import type { Site } from '../core/site.js';
 import { keysOf, releaseKeys } from '../limits/limits-service.js';
 import {
@@ -113,7 +113,7 @@ export async function reauthenticate(ctx: SessionCtx, input: Reauthentication, s
     // Who just lost the last factor cannot have shown one.
     if (!user.second_factor && judged === null) return wrongPassword('password');
     if (!(await noteAuthentication(trx, ctx.sessionId))) {
-      throw new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+      throw sessionOver();
     }
     if (keys.length > 0) await releaseKeys(trx, keys);
     return null;

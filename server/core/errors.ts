@@ -95,3 +95,11 @@ export const notFound = (what = 'Not found.'): ApiError => new ApiError('not_fou
 /** The 422 for input of the wrong shape; `errors` names each field and how to mend it. */
 export const invalid = (errors: Record<string, string>, detail?: string): ApiError =>
   new ApiError('invalid', detail ?? Object.values(errors)[0] ?? 'The request is not valid.', { errors });
+
+/** The 401 for a session that ended while it was being used. */
+export const sessionOver = (): ApiError =>
+  new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+
+/** The 403 for a risky act long after whoever sits there showed who they are. */
+export const notFresh = (): ApiError =>
+  new ApiError('reauthentication_required', 'Show once more that it is you, then go on.');

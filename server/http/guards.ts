@@ -1,7 +1,7 @@
 /** The gates. app.ts puts them before each router as the table in mounts.ts says; some stand before a single route. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { ActorCtx, Authenticate, AuthenticateToken, Scope, Standing } from '../core/context.js';
-import { ApiError } from '../core/errors.js';
+import { ApiError, notFresh } from '../core/errors.js';
 import { actorCtx, sessionCtx } from './request-context.js';
 import { readSessionToken, setSessionCookie } from './session-cookie.js';
 
@@ -127,7 +127,7 @@ export const requireNoDuty: RequestHandler = (req, _res, next) => {
 /** @throws ApiError `reauthentication_required` unless whoever sits there showed who they are in the last ten minutes */
 export function assertFresh(req: Request): void {
   if (sessionCtx(req).standing.isFresh) return;
-  throw new ApiError('reauthentication_required', 'Show once more that it is you, then go on.');
+  throw notFresh();
 }
 
 /** 403 unless whoever sits there showed who they are within the last ten minutes. */

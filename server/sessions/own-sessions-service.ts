@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { ListQuery, Page } from '../../db/list-page.js';
 import { change } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
-import { ApiError, notFound } from '../core/errors.js';
+import { notFound, sessionOver } from '../core/errors.js';
 import {
   endOtherSessions,
   endOwnSession,
@@ -29,7 +29,7 @@ export async function listOwnSessions(ctx: SessionCtx, query: ListQuery): Promis
  */
 async function assertStillThere(ctx: SessionCtx, trx: Knex): Promise<void> {
   if (await store.lockLiveSession(trx, ctx.sessionId, ctx.config.session)) return;
-  throw new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+  throw sessionOver();
 }
 
 /**
@@ -68,6 +68,6 @@ export async function revokeOtherSessions(ctx: SessionCtx): Promise<number> {
 export async function renewSessionId(ctx: SessionCtx, trx: Knex): Promise<{ token: string; maxAge: number }> {
   const { token, hash } = newToken();
   const maxAge = await store.replaceId(trx, ctx.sessionId, hash, ctx.config.session);
-  if (maxAge === undefined) throw new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+  if (maxAge === undefined) throw sessionOver();
   return { token, maxAge };
 }

@@ -1,7 +1,7 @@
 /** The gate asks for a session once, when a request begins; a change asks again. */
 import type { Knex } from 'knex';
 import type { Ctx } from '../core/context.js';
-import { ApiError } from '../core/errors.js';
+import { sessionOver } from '../core/errors.js';
 import * as store from './sessions-store.js';
 
 /**
@@ -12,5 +12,5 @@ import * as store from './sessions-store.js';
 export async function assertSessionAlive(trx: Knex, ctx: Ctx): Promise<void> {
   if (ctx.sessionId === null) return;
   if ((await store.readOwner(trx, ctx.sessionId, ctx.config.session)) !== undefined) return;
-  throw new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+  throw sessionOver();
 }

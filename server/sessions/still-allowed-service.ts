@@ -1,7 +1,7 @@
 /** The gates ask once, when an answer begins; one that goes on for long asks again as it goes. */
 import type { Role } from '../../db/tables.js';
 import type { Actor, ActorCtx } from '../core/context.js';
-import { ApiError } from '../core/errors.js';
+import { ApiError, sessionOver } from '../core/errors.js';
 import { peekToken } from '../tokens/token-alive-service.js';
 import { peekSession } from './sessions-service.js';
 
@@ -20,9 +20,8 @@ async function peek(ctx: ActorCtx): Promise<Actor | null> {
 export async function whyOver(ctx: ActorCtx, gate: Role): Promise<ApiError | null> {
   const actor = await peek(ctx);
   if (actor === null) {
-    const words =
-      ctx.token === null ? 'The session has ended. Sign in again.' : 'The token is not valid any more.';
-    return new ApiError('unauthenticated', words);
+    if (ctx.token === null) return sessionOver();
+    return new ApiError('unauthenticated', 'The token is not valid any more.');
   }
   if (gate === 'user' || actor.role === 'admin') return null;
   return new ApiError('forbidden', 'Only administrators may do this.');

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Role } from '../../db/tables.js';
 import { change, lastEvent } from '../audit/audit-service.js';
 import type { ActorCtx, Deps } from '../core/context.js';
-import { ApiError } from '../core/errors.js';
+import { ApiError, notFresh } from '../core/errors.js';
 import { isPlainObject } from '../core/text.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import * as store from './settings-store.js';
@@ -33,7 +33,7 @@ export async function needsSecondFactor(deps: Pick<Deps, 'db'>, role: Role): Pro
  */
 export function assertFresh(ctx: ActorCtx, { reauthenticate_admins }: Settings): void {
   if (!reauthenticate_admins || ctx.token !== null || ctx.operator !== null || ctx.standing.isFresh) return;
-  throw new ApiError('reauthentication_required', 'Show once more that it is you, then go on.');
+  throw notFresh();
 }
 
 async function assertExpected(trx: Knex, settings: Settings, isExpected: Expectation): Promise<void> {

@@ -7,7 +7,7 @@ import type { AuditDetail } from '../audit/audit-events.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import { SCOPES, type ActorCtx, type Ctx, type Scope } from '../core/context.js';
-import { ApiError, invalid, notFound } from '../core/errors.js';
+import { ApiError, invalid, notFound, sessionOver } from '../core/errors.js';
 import { canonicalNetwork } from '../core/networks.js';
 import { hashOfSecret } from '../core/secret.js';
 import { hasTokenForm, hintOf, makeToken } from '../core/token-form.js';
@@ -88,7 +88,7 @@ async function lockOwner(trx: Knex, ctx: ActorCtx, userId: number): Promise<Owne
   const owner = await store.lockOwner(trx, userId);
   if (ctx.operator === null) {
     const actor = ctx.sessionId === null ? null : await peekSession({ ...ctx, db: trx }, ctx.sessionId);
-    if (actor === null) throw new ApiError('unauthenticated', 'The session has ended. Sign in again.');
+    if (actor === null) throw sessionOver();
   }
   if (owner === undefined) throw noSuchUser();
   return owner;

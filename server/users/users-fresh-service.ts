@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Role } from '../../db/tables.js';
 import type { ActorCtx } from '../core/context.js';
-import { ApiError } from '../core/errors.js';
+import { ApiError, notFresh } from '../core/errors.js';
 import { assertFresh, readSettings } from '../settings/settings-service.js';
 
 /**
@@ -32,5 +32,5 @@ export async function assertFreshForAdmins(
  */
 export function assertFreshForOneself(ctx: ActorCtx, id: number): void {
   if (id !== ctx.actor.id || ctx.standing.isFresh) return;
-  throw new ApiError('reauthentication_required', 'Show once more that it is you, then go on.');
+  throw notFresh();
 }
