@@ -1,5 +1,6 @@
 /** Counters in PostgreSQL, so that restarts forget nothing and several processes share them. */
 import type { Knex } from 'knex';
+import { named } from '../../db/named.js';
 
 /** Seconds from the first count of a window until it starts afresh. */
 const WINDOW = 15 * 60;
@@ -16,15 +17,15 @@ const limitsOf = (counters: Counter[]): string =>
 
 /** @returns seconds until the last of the full counters starts afresh, or null when none is full */
 export async function secondsUntilFree(db: Knex, counters: Counter[]): Promise<number | null> {
-  const { rows } = await db
-    .raw<{ rows: { seconds: number | null }[] }>(
-      `select max(ceil(extract(epoch from window_ends_at - now())))::int as seconds
+  const [full] = await named<{ seconds: number | null }>(
+    db,
+    'limits_peek',
+    `select max(ceil(extract(epoch from window_ends_at - now())))::int as seconds
          from guess_counters
         where key = any(?) and window_ends_at > now() and failures >= (?::jsonb ->> key)::int`,
-      [counters.map(({ key }) => key), limitsOf(counters)],
-    )
-    .options({ name: 'limits_peek' });
-  return rows[0]?.seconds ?? null;
+    [counters.map(({ key }) => key), limitsOf(counters)],
+  );
+  return full?.seconds ?? null;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Queries on user_sessions. Time is the database's, in every one of them. */
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { named } from '../../db/named.js';
 import { hasTrigram, whereName } from '../../db/search.js';
 import { STANDING, type FoundStanding } from '../../db/standing.js';
 import type { Role, SessionRow, UserRow } from '../../db/tables.js';
@@ -62,10 +63,9 @@ export async function readSession(
   hash: string,
   life: Config['session'],
 ): Promise<FoundSession | undefined> {
-  const { rows } = await db
-    .raw<{ rows: FoundSession[] }>(READ, [renewAfter(life), life.idle, life.absolute, hash, life.absolute])
-    .options({ name: 'session_read' });
-  return rows[0];
+  const values = [renewAfter(life), life.idle, life.absolute, hash, life.absolute];
+  const [session] = await named<FoundSession>(db, 'session_read', READ, values);
+  return session;
 }
 
 /** Whose a living session is. */

@@ -1,6 +1,7 @@
 /** Queries on api_tokens. Time is the database's, in every one of them. */
 import type { Knex } from 'knex';
 import { escapeLike, listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { named } from '../../db/named.js';
 import { STANDING, type FoundStanding } from '../../db/standing.js';
 import type { ApiTokenRow, Role, UserRow } from '../../db/tables.js';
 
@@ -47,8 +48,8 @@ const READ = `
 
 /** The living token of an active user, or undefined. */
 export async function readToken(db: Knex, hash: string): Promise<FoundToken | undefined> {
-  const { rows } = await db.raw<{ rows: FoundToken[] }>(READ, [hash]).options({ name: 'token_read' });
-  return rows[0];
+  const [token] = await named<FoundToken>(db, 'token_read', READ, [hash]);
+  return token;
 }
 
 /** Whose a living token is. */

@@ -1,0 +1,74 @@
+/** What the parts of the benchmark have in common: what they are given, and what they give back. */
+import type pg from 'pg';
+
+/** How much is measured. `quick` ends within five minutes. */
+export type Extent = 'smoke' | 'quick' | 'full';
+
+/** Rows of each list: what `--size` chooses. */
+export interface Size {
+  /** Such as `1,000` or `1M/10M`, for tables. */
+  name: string;
+  users: number;
+  audit: number;
+}
+
+/** A PostgreSQL of the benchmark's own. */
+export interface BenchPostgres {
+  /** The URL of one of its databases, for processes. */
+  url(database: string): string;
+  /** A client for it, connected as whoever may do everything. */
+  connect(database: string): Promise<pg.Client>;
+  /** Seconds of CPU that all of its processes have used up to now; null where that cannot be known. */
+  cpuSeconds(): Promise<number | null>;
+}
+
+/** A server that is measured, as a process of its own. */
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:40123`. */
+  url: string;
+  pid: number;
+  /** Seconds of CPU that it and its children have used up to now; null where that cannot be known. */
+  cpuSeconds(): Promise<number | null>;
+  /** Bytes of memory that it and its children hold (RSS; shared pages are counted once each); null likewise. */
+  memoryBytes(): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** What a suite works with. */
+export interface Stage {
+  extent: Extent;
+  postgres: BenchPostgres;
+  /** Seeds a database of this size unless it is there already. @returns its name */
+  seeded(size: Size): Promise<string>;
+  /** The sizes that were asked for, the smallest (1,000 rows) first. */
+  sizes: readonly Size[];
+  /** Starts Clearview, compiled and whole, on a database. @param env besides DATABASE_URL and PORT */
+  startClearview(database: string, env?: Record<string, string>): Promise<RunningServer>;
+  /** Tells a person what goes on, on stderr. */
+  say(text: string): void;
+}
+
+/** A table of the report. Cells are texts, ready to be shown. */
+export interface Table {
+  title: string;
+  /** One or more sentences under the title: what was measured and how. */
+  about: string;
+  columns: string[];
+  rows: string[][];
+  /** Sentences under the table, such as that the machine was too noisy. */
+  remarks?: string[];
+}
+
+/** One subject of the benchmark, in a file of its own under suites/. */
+export interface Suite {
+  /** A word for `--only`. */
+  name: string;
+  run(stage: Stage): Promise<Table[]>;
+}
+
+/** The median of some figures, with the lowest and the highest: every figure of the report is one of these. */
+export interface Range {
+  median: number;
+  low: number;
+  high: number;
+}
