@@ -1,9 +1,11 @@
 /**
  * Does whatever is missing before a start or the tests: compiles the server, installs and builds the front
- * ends, each only when it is absent or not of today's sources. `--force` builds all.
+ * ends, each only when it is absent or not of today's sources. `--force` builds all, `--only server` (or `site`,
+ * `console`) looks after that part alone.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { projectRoot } from '../server/core/project.js';
 import { compressFolder } from './build/compress.js';
 import { fingerprint } from './build/fingerprint.js';
@@ -103,19 +105,30 @@ async function make(part: Part): Promise<void> {
   writeFileSync(stampFile(part), state);
 }
 
-async function prepare(force: boolean): Promise<void> {
-  const parts = [server, site, adminConsole];
-  if (!force && !parts.some(isStale)) return;
+const PARTS: Record<string, Part> = { server, site, console: adminConsole };
+
+/** @throws Error for a part that does not exist */
+function wanted(only: string | undefined): Part[] {
+  if (only === undefined) return Object.values(PARTS);
+  const part = PARTS[only];
+  if (part === undefined) throw new Error(`--only takes ${Object.keys(PARTS).join(', ')}, not "${only}".`);
+  return [part];
+}
+
+async function prepare({ force, only }: { force?: boolean; only?: string }): Promise<void> {
+  const parts = wanted(only);
+  if (force !== true && !parts.some(isStale)) return;
   if (!existsSync(tool('typescript'))) {
     throw new Error('The build tools are missing. Run `npm ci` first (with the development packages).');
   }
   await withBuildLock(dist, async () => {
-    for (const part of parts) if (force || isStale(part)) await make(part);
+    for (const part of parts) if (force === true || isStale(part)) await make(part);
   });
 }
 
 try {
-  await prepare(process.argv.includes('--force'));
+  const options = { force: { type: 'boolean' }, only: { type: 'string' } } as const;
+  await prepare(parseArgs({ options }).values);
 } catch (error) {
   say(`Clearview could not be built: ${(error as Error).message}`);
   process.exitCode = 1;
