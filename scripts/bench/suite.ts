@@ -34,9 +34,41 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** What a load generator is to send. */
+export interface LoadJob {
+  /** Where to, with its path. */
+  url: string;
+  method?: 'GET' | 'POST' | 'DELETE';
+  /** Requests, dealt out to the connections one after the other and sent round and round; at least one. */
+  requests: readonly { headers?: Record<string, string>; path?: string; body?: string }[];
+  connections: number;
+  seconds: number;
+  /** Answers besides 2xx that are no failure, such as 503 where the queue's limit is what is measured. */
+  allowed?: readonly number[];
+}
+
+/** What came of it. */
+export interface Load {
+  /** Answers a second. */
+  rate: number;
+  /** All answers. */
+  count: number;
+  /** How many of each status. */
+  statuses: Record<string, number>;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+}
+
 /** What a suite works with. */
 export interface Stage {
   extent: Extent;
+  /** How often everything is measured, in turns. */
+  rounds: number;
+  /** How long a measured round of load lasts. */
+  seconds: number;
+  /** Connections of a load, where a suite has no reason for another number. */
+  connections: number;
   postgres: BenchPostgres;
   /** Seeds a database of this size unless it is there already. @returns its name */
   seeded(size: Size): Promise<string>;
@@ -44,6 +76,11 @@ export interface Stage {
   sizes: readonly Size[];
   /** Starts Clearview, compiled and whole, on a database. @param env besides DATABASE_URL and PORT */
   startClearview(database: string, env?: Record<string, string>): Promise<RunningServer>;
+  /**
+   * Loads a server from a process of its own, with connections that are kept open.
+   * @throws Error for an answer that is neither 2xx nor allowed, and for a request without an answer
+   */
+  load(job: LoadJob): Promise<Load>;
   /** Tells a person what goes on, on stderr. */
   say(text: string): void;
 }
