@@ -4,7 +4,11 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
+import { readDatabase, readDatabaseUrl, type DatabaseConfig } from './config-database.js';
+import { ConfigError, Reader, type Env } from './config-reader.js';
 import { projectRoot } from './core/project.js';
+
+export { ConfigError } from './config-reader.js';
 
 /** How scans reach the outside. */
 export interface ScanConfig {
@@ -27,6 +31,10 @@ export interface Config {
   readonly host: string;
   /** An external PostgreSQL; undefined means the embedded one under `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** How that is used. */
+  readonly database: DatabaseConfig;
+  /** Processes that answer requests on this machine. */
+  readonly webConcurrency: number;
   readonly dataDir: string;
   /** `auto`: Secure unless the request came over plain HTTP straight from a loopback address. */
   readonly cookieSecure: boolean | 'auto';
@@ -51,70 +59,14 @@ export interface Config {
   readonly logLevel: string;
 }
 
-/** Every wrong value at once, a sentence each that names its variable. */
-export class ConfigError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'ConfigError';
-  }
-}
-
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const YEAR = 365 * 24 * 3600;
-
-type Env = Record<string, string | undefined>;
-
-/** Reads single variables and collects what is wrong with them. */
-class Reader {
-  readonly problems: string[] = [];
-
-  constructor(private readonly env: Env) {}
-
-  text(name: string): string | undefined {
-    const value = this.env[name]?.trim();
-    return value === '' ? undefined : value;
-  }
-
-  /** What stands between the commas. */
-  list(name: string): string[] {
-    const entries = (this.text(name) ?? '').split(',').map((entry) => entry.trim());
-    return entries.filter((entry) => entry !== '');
-  }
-
-  whole(name: string, fallback: number, min: number, max: number): number {
-    const value = this.text(name);
-    if (value === undefined) return fallback;
-    const number = /^\d{1,10}$/.test(value) ? Number(value) : NaN;
-    if (number >= min && number <= max) return number;
-    this.problems.push(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
-    return fallback;
-  }
-
-  choice<T>(name: string, choices: Record<string, T>, fallback: T): T {
-    const value = this.text(name);
-    if (value === undefined) return fallback;
-    if (Object.hasOwn(choices, value)) return choices[value] as T;
-    this.problems.push(`${name} must be one of ${Object.keys(choices).join(', ')}, not "${value}".`);
-    return fallback;
-  }
-}
 
 function readHost(reader: Reader): string {
   const host = reader.text('HOST') ?? '127.0.0.1';
   if (ipaddr.isValid(host) || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(host)) return host;
   reader.problems.push(`HOST must be an address or a host name, not "${host}".`);
   return host;
-}
-
-function readDatabaseUrl(reader: Reader): string | undefined {
-  const value = reader.text('DATABASE_URL');
-  if (value === undefined) return undefined;
-  // The value may hold a password, so it is never repeated.
-  const isPostgres = URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol);
-  if (!isPostgres) {
-    reader.problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database.');
-  }
-  return value;
 }
 
 /** Whether a network holds every IPv4 address, under its own name or mapped into IPv6. */
@@ -244,6 +196,8 @@ function readValues(reader: Reader): Config {
     port: reader.whole('PORT', 3000, 0, 65535),
     host: readHost(reader),
     databaseUrl: readDatabaseUrl(reader),
+    database: readDatabase(reader),
+    webConcurrency: reader.whole('WEB_CONCURRENCY', 1, 1, 64),
     dataDir: path.resolve(projectRoot, reader.text('DATA_DIR') ?? 'data'),
     cookieSecure: reader.choice<boolean | 'auto'>('COOKIE_SECURE', { true: true, false: false }, 'auto'),
     trustProxy: readTrustProxy(reader),

@@ -70,7 +70,7 @@ export async function openDatabase(
   applicationName = 'clearview',
 ): Promise<RunningDatabase> {
   const place = await findPlace(config, say);
-  const db = createDatabase(place.connection, { applicationName });
+  const db = createDatabase(place.connection, { applicationName, poolMax: config.database.poolMax });
   return {
     db,
     connection: place.connection,

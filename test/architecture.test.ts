@@ -30,7 +30,7 @@ const IMPORTS = SOURCES.flatMap(importsOf);
 /** Low numbers are deep: a file imports only what is at its own depth or deeper. */
 const LAYERS: [RegExp, number][] = [
   [/^db\//, 0],
-  [/^server\/core\/|^server\/config\.ts$/, 1],
+  [/^server\/core\/|^server\/config(-\w+)?\.ts$/, 1],
   [/^server\/[\w-]+\/[\w-]+-(store|schema|events)\.ts$/, 2],
   [/^server\/[\w-]+\/(policy|hashing|user-agent|key-file|user-handle)\.ts$/, 2],
   [/^server\/backup\/(archive-\w+|backup-(format|tables)|patient-db)\.ts$/, 2],
@@ -42,7 +42,7 @@ const LAYERS: [RegExp, number][] = [
   [/^server\/openapi\/(?!.*-(routes|operations)\.ts$)/, 3],
   [/^server\/worker\//, 4],
   [/^server\/[\w-]+\/[\w-]+-(routes|operations|mounts)\.ts$/, 4],
-  [/^server\/(app|mounts|database|lifetime|startup-banner)\.ts$/, 5],
+  [/^server\/(app|mounts|database|lifetime|startup-banner)\.ts$|^server\/cluster\//, 5],
   [/^server\/(main|worker-main)\.ts$/, 6],
 ];
 

@@ -11,6 +11,8 @@ describe('The configuration', () => {
       port: 3000,
       host: '127.0.0.1',
       databaseUrl: undefined,
+      database: { poolMax: 10 },
+      webConcurrency: 1,
       dataDir: path.join(projectRoot, 'data'),
       cookieSecure: 'auto',
       trustProxy: [],
@@ -53,6 +55,8 @@ describe('The configuration', () => {
     ['JOB_RETENTION_DAYS', 7, 3_650],
     ['SCAN_CONCURRENCY', 0, 50],
     ['SCAN_HOUR', 0, 23],
+    ['WEB_CONCURRENCY', 1, 64],
+    ['DATABASE_POOL_MAX', 5, 100],
   ] as const) {
     it(`takes ${name} from ${least} to ${most} and names it otherwise`, () => {
       for (const good of [least, most]) expect(problems({ [name]: String(good) })).to.deep.equal([]);
