@@ -95,6 +95,14 @@ export function isRetryable(error: unknown): boolean {
   return state === '40001' || state === '40P01';
 }
 
+/**
+ * @param error whatever was thrown.
+ * @returns whether a lock was not to be had within `lock_timeout`.
+ */
+export function isLockTimeout(error: unknown): boolean {
+  return sqlState(error) === '55P03';
+}
+
 /** The five characters, but only of errors the server sent: network errors carry codes like EPIPE too. */
 function sqlState(error: unknown): string | undefined {
   if (!isObject(error) || typeof error.code !== 'string') return undefined;

@@ -101,20 +101,3 @@ export async function lastEventAbout(
 export async function lastEvent(db: Knex, event: AuditEvent): Promise<AuditRow | undefined> {
   return store.lastOf(db, event);
 }
-
-/**
- * Deletes rows past the retention in small batches, each with its own event.
- * @returns how many went
- */
-export async function purgeAudit(ctx: Ctx): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const count = await change(ctx, async (trx, record) => {
-      const deleted = await store.deleteOldAudit(trx, ctx.config.auditRetentionDays);
-      if (deleted > 0) record('audit_purge', { count: deleted, days: ctx.config.auditRetentionDays });
-      return deleted;
-    });
-    total += count;
-    if (count < 1000) return total;
-  }
-}

@@ -142,18 +142,3 @@ export async function lastOf(db: Knex, event: string): Promise<AuditRow | undefi
     .orderBy('id', 'desc')
     .first(...COLUMNS);
 }
-
-/**
- * Deletes up to a thousand rows older than the retention, the one deletion that the database allows.
- * @param days age from which rows go
- * @returns how many went
- */
-export async function deleteOldAudit(trx: Knex.Transaction, days: number): Promise<number> {
-  await trx.raw("set local clearview.audit_retention = 'on'");
-  const old = trx('auth_audit')
-    .select('id')
-    .whereRaw('ts < now() - make_interval(days => ?)', [days])
-    .orderBy('ts')
-    .limit(1000);
-  return trx('auth_audit').whereIn('id', old).delete();
-}

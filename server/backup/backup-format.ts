@@ -29,6 +29,8 @@ export interface Manifest {
   /** Which keys sealed second factors. The keys themselves are never in a backup. */
   key_ids: string[];
   tables: TableHead[];
+  /** The months that the audit log had, such as `2026-03`; missing from a backup of before it had any. */
+  audit_months?: string[];
 }
 
 export interface TableSum {
@@ -62,6 +64,8 @@ const isTexts = (value: unknown): value is string[] =>
 const isIdentifiers = (value: unknown): boolean =>
   isTexts(value) && value.every((one) => IDENTIFIER.test(one));
 
+const isMonth = (value: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(value);
+
 const isHead = (value: unknown): value is TableHead =>
   isPlainObject(value) && isIdentifiers([value.name]) && isIdentifiers(value.columns);
 
@@ -82,13 +86,15 @@ export function parseManifest(text: string): Manifest {
   if (value.version !== FORMAT_VERSION) {
     throw new BackupDamaged('This backup was made by a newer Clearview. Install that one first.');
   }
-  const { clearview, created_at, postgres, migrations, key_ids, tables } = value;
+  const { clearview, created_at, postgres, migrations, key_ids, tables, audit_months = [] } = value;
   const isWhole =
     [clearview, created_at, postgres].every((one) => typeof one === 'string') &&
     isTexts(migrations) &&
     isTexts(key_ids) &&
     Array.isArray(tables) &&
-    tables.every(isHead);
+    tables.every(isHead) &&
+    isTexts(audit_months) &&
+    audit_months.every(isMonth);
   if (!isWhole) throw new BackupDamaged(`The file is damaged: ${MANIFEST} is incomplete.`);
   return value as unknown as Manifest;
 }

@@ -10,6 +10,7 @@ import { ArchiveWriter } from './archive-writer.js';
 import { FORMAT, FORMAT_VERSION, type Checksums, type Manifest } from './backup-format.js';
 import * as store from './backup-store.js';
 import { BACKED_UP } from './backup-tables.js';
+import { readMonths } from './months-store.js';
 import { withPatience } from './patient-db.js';
 
 export interface BackupResult {
@@ -53,6 +54,7 @@ async function copyAll(
     migrations: await appliedMigrations(trx),
     key_ids: keys.map(({ key_id }) => key_id),
     tables,
+    audit_months: await readMonths(trx),
   };
   await writer.begin(manifest);
   const total = await store.sizeOf(trx, names);

@@ -17,12 +17,18 @@ async function connectionOf(trx: Knex.Transaction): Promise<pg.Client> {
 const submit = <T extends pg.Submittable>(connection: pg.Client, stream: T): T =>
   (pg.Client.prototype as { query(this: pg.Client, stream: T): T }).query.call(connection, stream);
 
+/** The condition of tables with these names, and of their partitions; it takes the names twice. */
+const ofTables = (alias: string): string => `
+  ${alias}.relnamespace = current_schema()::regnamespace and (${alias}.relname = any(?) or exists (
+    select from pg_inherits i join pg_class parent on parent.oid = i.inhparent
+     where i.inhrelid = ${alias}.oid and parent.relname = any(?) and parent.relnamespace = ${alias}.relnamespace))`;
+
 /** Which of these tables there are, with their columns. */
 export async function readTables(db: Knex, names: readonly string[]): Promise<TableHead[]> {
   const { rows } = await db.raw<{ rows: TableHead[] }>(
     `select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
        from pg_class c join pg_attribute a on a.attrelid = c.oid
-      where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname = any(?)
+      where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and c.relname = any(?)
         and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       group by c.relname`,
     [[...names]],
@@ -34,8 +40,8 @@ export async function readTables(db: Knex, names: readonly string[]): Promise<Ta
 export async function sizeOf(db: Knex, names: readonly string[]): Promise<number> {
   const { rows } = await db.raw<{ rows: { size: number | null }[] }>(
     `select sum(pg_relation_size(c.oid))::float8 as size from pg_class c
-      where c.relnamespace = current_schema()::regnamespace and c.relname = any(?)`,
-    [[...names]],
+      where ${ofTables('c')}`,
+    [[...names], [...names]],
   );
   return rows[0]?.size ?? 0;
 }
@@ -71,7 +77,8 @@ export async function* readRows(
   { name, columns }: TableHead,
 ): AsyncGenerator<Buffer, void, undefined> {
   const connection = await connectionOf(trx);
-  const rows = submit(connection, copyTo(`copy ${quoted(name)} (${list(columns)}) to stdout`));
+  // Of a table in partitions COPY takes a query only.
+  const rows = submit(connection, copyTo(`copy (select ${list(columns)} from ${quoted(name)}) to stdout`));
   let isOver = false;
   try {
     yield* rows as AsyncIterable<Buffer>;
@@ -142,7 +149,7 @@ interface Trigger {
 const ENABLE = { O: 'enable', A: 'enable always', R: 'enable replica', D: 'disable' } as const;
 
 /**
- * Puts the triggers of tables to sleep: rows that come back are not new, so nobody is told of them, no time stamp is
+ * Puts the triggers of tables, and of their partitions, to sleep: rows that come back are not new, so nobody is told of them, no time stamp is
  * renewed, and the audit log lets itself be emptied. Foreign keys stay awake.
  * @returns wakes those of them again that there still are
  */
@@ -151,8 +158,8 @@ export async function silenceTriggers(trx: Knex, names: readonly string[]): Prom
     const { rows } = await trx.raw<{ rows: Trigger[] }>(
       `select c.relname as table, t.tgname as name, t.tgenabled as mode
          from pg_trigger t join pg_class c on c.oid = t.tgrelid
-        where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace and c.relname = any(?)`,
-      [[...names]],
+        where not t.tgisinternal and ${ofTables('c')}`,
+      [[...names], [...names]],
     );
     return rows;
   };

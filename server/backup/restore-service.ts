@@ -11,6 +11,7 @@ import { BackupDamaged, type Manifest, type TableHead } from './backup-format.js
 import type { Work } from './backup-service.js';
 import * as store from './backup-store.js';
 import { ALL_TABLES } from './backup-tables.js';
+import { bringMonths } from './months-store.js';
 import { withPatience } from './patient-db.js';
 
 export interface RestoreResult {
@@ -66,6 +67,8 @@ async function prepare(trx: Knex.Transaction, manifest: Manifest): Promise<() =>
   const wake = await store.silenceTriggers(trx, present);
   await store.emptyTables(trx, present);
   await revertTo(trx, manifest.migrations);
+  if (manifest.audit_months !== undefined && manifest.audit_months.length > 0)
+    await bringMonths(trx, manifest.audit_months);
   // A table that is made anew by a migration has its rows of the first hour; those of the backup take their place.
   const left = (await store.readTables(trx, ALL_TABLES)).map(({ name }) => name);
   const missing = manifest.tables.find(({ name }) => !left.includes(name));

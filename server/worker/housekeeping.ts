@@ -1,5 +1,5 @@
 /** What has to be tidied up now and then. Each part fails by itself. */
-import { purgeAudit } from '../audit/audit-service.js';
+import { makeAuditMonths, purgeAudit } from '../audit/audit-months-service.js';
 import { rollUpSignIns } from '../audit/sign-in-counts-service.js';
 import type { Ctx, Deps } from '../core/context.js';
 import { purgeJobs } from '../jobs/jobs-upkeep-service.js';
@@ -16,6 +16,7 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
   counters: (ctx) => purgeCounters(ctx.db),
   sign_in_steps: (ctx) => purgeSteps(ctx.db),
   links: purgeLinks,
+  audit_months: makeAuditMonths,
   // Before rows go that were not counted yet.
   sign_in_hours: rollUpSignIns,
   audit: purgeAudit,
@@ -23,8 +24,8 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
 };
 
 /**
- * Deletes expired sessions, tokens and links, ended counters, and audit rows and jobs past their retention, counts the
- * sign-ins of the hours that are over, and says how many of each.
+ * Deletes expired sessions, tokens and links, ended counters, and audit rows and jobs past their retention, makes the
+ * months of the log that come, counts the sign-ins of the hours that are over, and says how many of each.
  * @throws AggregateError when a part failed, after all have been tried
  */
 export async function keepHouse(deps: Deps, runId: string): Promise<Record<string, number>> {

@@ -56,8 +56,8 @@ describe('clearview backup and restore, beside a running server', function () {
 
   it('knows every table there is: each is backed up or left out for a reason', async () => {
     const { rows } = await app.db.raw<{ rows: { name: string }[] }>(
-      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-         and relname not like 'knex%' order by 1`,
+      `select relname as name from pg_class where relkind in ('r', 'p') and not relispartition
+         and relnamespace = 'public'::regnamespace and relname not like 'knex%' order by 1`,
     );
     expect([...ALL_TABLES].sort()).to.deep.equal(rows.map(({ name }) => name));
   });
@@ -103,7 +103,8 @@ describe('clearview backup and restore, beside a running server', function () {
     const { rows } = await empty.db.raw<{ rows: { mode: string }[] }>(
       "select tgenabled as mode from pg_trigger where tgname = 'auth_audit_append_only'",
     );
-    expect(rows).to.deep.equal([{ mode: 'A' }]);
+    expect(rows.length).to.be.greaterThan(5);
+    expect(rows).to.deep.equal(rows.map(() => ({ mode: 'A' })));
     let refused = '';
     await empty.db.raw('truncate auth_audit').catch((error: Error) => (refused = error.message));
     expect(refused).to.contain('append-only');

@@ -24,6 +24,7 @@ const NAMES = [
   '0011_tenants',
   '0012_jobs',
   '0013_own_accounts',
+  '0014_audit_months',
 ];
 
 describe('migrations', () => {

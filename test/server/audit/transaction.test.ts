@@ -117,7 +117,7 @@ describe('The audit log in the database', () => {
     'delete from auth_audit',
     'delete from auth_audit where id = 1',
     'truncate auth_audit',
-    `insert into auth_audit select * from auth_audit on conflict (id) do update set username = 'x'`,
+    `insert into auth_audit select * from auth_audit on conflict (id, ts) do update set username = 'x'`,
     `merge into auth_audit a using (select 1 as id) s on a.id = s.id when matched then delete`,
   ];
   for (const statement of statements) {
