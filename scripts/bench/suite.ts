@@ -74,8 +74,18 @@ export interface Stage {
   seeded(size: Size): Promise<string>;
   /** The sizes that were asked for, the smallest (1,000 rows) first. */
   sizes: readonly Size[];
-  /** Starts Clearview, compiled and whole, on a database. @param env besides DATABASE_URL and PORT */
-  startClearview(database: string, env?: Record<string, string>): Promise<RunningServer>;
+  /**
+   * Starts Clearview, compiled and whole, on a database. It scans nothing unless `env` gives it SCAN_CONCURRENCY.
+   * @param env besides DATABASE_URL and PORT
+   * @param nodeOptions such as `--cpu-prof`
+   */
+  startClearview(
+    database: string,
+    env?: Record<string, string>,
+    nodeOptions?: readonly string[],
+  ): Promise<RunningServer>;
+  /** Where `--profile` wants profiles; undefined without it. */
+  profileFolder?: string;
   /**
    * Loads a server from a process of its own, with connections that are kept open.
    * @throws Error for an answer that is neither 2xx nor allowed, and for a request without an answer
