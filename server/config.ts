@@ -190,7 +190,15 @@ function readScan(reader: Reader): ScanConfig {
   };
 }
 
+/** More would let one name be tried more often at once than its limit allows. */
+const MAX_HASH_SLOTS = 16;
+
+/** The cores of this process: each of several has its share. */
+const hashSlots = (processes: number): number =>
+  Math.max(1, Math.min(MAX_HASH_SLOTS, Math.floor(availableParallelism() / processes)));
+
 function readValues(reader: Reader): Config {
+  const webConcurrency = reader.whole('WEB_CONCURRENCY', 1, 1, 64);
   const levels = Object.fromEntries(LOG_LEVELS.map((level) => [level, level]));
   return {
     port: reader.whole('PORT', 3000, 0, 65535),
@@ -212,11 +220,7 @@ function readValues(reader: Reader): Config {
       timeCost: reader.whole('ARGON2_TIME_COST', 2, 2, 100),
       parallelism: reader.whole('ARGON2_PARALLELISM', 1, 1, 16),
     },
-    hashing: {
-      // Files and names are looked up by the same four threads of Node, so one of them stays free.
-      slots: Math.min(3, Math.max(1, availableParallelism() - 1)),
-      queue: reader.whole('HASH_QUEUE_LIMIT', 64, 1, 10_000),
-    },
+    hashing: { slots: hashSlots(webConcurrency), queue: reader.whole('HASH_QUEUE_LIMIT', 64, 1, 10_000) },
     setupToken: readSetupToken(reader),
     auditRetentionDays: reader.whole('AUDIT_RETENTION_DAYS', 400, 30, 3_650),
     scan: readScan(reader),

@@ -5,7 +5,7 @@ import { createNotifications, type Notifications } from '../db/notifications.js'
 import { ConfigError, type Config } from './config.js';
 import type { Deps } from './core/context.js';
 import { createOpenStreams } from './http/open-streams.js';
-import { createHashGate } from './passwords/hashing.js';
+import { createServerHashGate } from './passwords/hashing-process.js';
 import { createOpenWire } from './wire/wire.js';
 
 /** Milliseconds within which a second signal is the same one. */
@@ -25,7 +25,7 @@ export const createDeps = (config: Config, logger: Logger, db: Knex): Deps => ({
   config,
   db,
   logger,
-  hashing: createHashGate(config),
+  hashing: createServerHashGate(config, logger),
   notifications: listenTo(db, logger),
   streams: createOpenStreams(),
   openWire: createOpenWire(config.scan),

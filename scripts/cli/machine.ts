@@ -7,6 +7,7 @@ import { NOBODY, type ActorCtx, type Deps } from '../../server/core/context.js';
 import { createLogger } from '../../server/core/logger.js';
 import { openDatabase, type RunningDatabase } from '../../server/database.js';
 import { createDeps } from '../../server/lifetime.js';
+import { createHashGate } from '../../server/passwords/hashing.js';
 import { Failure, Interrupted } from './outcome.js';
 import { say } from './output.js';
 
@@ -78,7 +79,9 @@ export async function withMachine<T>(
   const { signal, stop } = listenToSignals();
   const database = await openDatabase(config, say, 'clearview cli');
   // What changes is told in the audit log; on a terminal the lines of JSON would be in the way.
-  const deps = createDeps(config, createLogger('silent'), database.db);
+  // One hash at most: no process of its own is started for that.
+  const hashing = createHashGate(config);
+  const deps = { ...createDeps(config, createLogger('silent'), database.db), hashing };
   try {
     if (schema === 'current') await assertMigrated(database);
     const result = await task({ ctx: operatorCtx(deps), config, database, signal });

@@ -25,6 +25,14 @@ function toRow(ctx: Ctx, event: AuditEvent, detail: AuditDetail, who: Who): stor
   return { ...by, event, detail: { ...detail, token: ctx.token.id, by_token: ctx.token.name } };
 }
 
+export interface ChangeOptions extends TransactionOptions {
+  /**
+   * Takes the lock that `work` needs. The session is looked at after it: what was waited for may have ended it.
+   * It changes nothing.
+   */
+  before?: (trx: Knex.Transaction) => Promise<void>;
+}
+
 /**
  * Runs a change in one transaction; what it notes with `record` is written in that transaction, and told on
  * stdout once it has been committed.
@@ -36,7 +44,7 @@ function toRow(ctx: Ctx, event: AuditEvent, detail: AuditDetail, who: Who): stor
 export async function change<T>(
   ctx: Ctx,
   work: (trx: Knex.Transaction, record: RecordEvent) => Promise<T>,
-  options: TransactionOptions = {},
+  { before, ...options }: ChangeOptions = {},
 ): Promise<T> {
   let rows: store.NewAuditRow[] = [];
   const result = await inTransaction(
@@ -44,6 +52,7 @@ export async function change<T>(
     async (trx) => {
       rows = [];
       await holdToken(trx, ctx);
+      await before?.(trx);
       await assertSessionAlive(trx, ctx);
       const value = await work(trx, (event, detail, who = ctx.actor) => {
         rows.push(toRow(ctx, event, detail, who));

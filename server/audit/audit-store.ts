@@ -9,6 +9,7 @@ import {
   type Page,
   type Selection,
 } from '../../db/list-page.js';
+import { named } from '../../db/named.js';
 import { hasTrigram } from '../../db/search.js';
 import type { AuditRow } from '../../db/tables.js';
 import { TENANT_EVENTS } from './audit-events.js';
@@ -35,9 +36,16 @@ const ID_SLACK = 10_000;
 /** The columns that a list may be ordered by. */
 export const AUDIT_SORTABLE = Object.keys(SORT_KEYS);
 
-/** Adds rows. */
+/** Adds rows: one statement for any number of them, as every change ends with it. */
 export async function insertAudit(db: Knex, rows: NewAuditRow[]): Promise<void> {
-  await db('auth_audit').insert(rows.map((row) => ({ ...row, detail: JSON.stringify(row.detail) as never })));
+  await named(
+    db,
+    'audit_insert',
+    `insert into auth_audit (user_id, username, event, ip, detail)
+     select * from jsonb_to_recordset(?::jsonb)
+         as r(user_id int, username text, event text, ip text, detail jsonb)`,
+    [JSON.stringify(rows)],
+  );
 }
 
 /** The backslash makes it the operator: to Knex a bare question mark is a value's place. */

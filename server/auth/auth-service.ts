@@ -28,18 +28,18 @@ const MAX_TRIES = 3;
 /** The same words for an unknown user, an inactive one and a wrong password. */
 const refused = (): ApiError => new ApiError('invalid_credentials', 'Invalid credentials');
 
-/**
- * The account behind a name, or undefined. Accounts of an earlier edition may have names that would not be
- * given out today, so only what cannot be in the database is turned away here.
- */
-async function findCandidate(ctx: Ctx, username: string): Promise<store.Candidate | undefined> {
-  if (username.length > MAX_NAME || !isStorable(username)) return undefined;
-  return store.findCandidate(ctx.db, username, addressGroup(ctx.ip));
-}
-
 /** A number that belongs to a name; what it stands for is hidden by the passwords it does not open. */
 const seedOf = (username: string): number =>
   createHash('sha256').update(username.toLowerCase()).digest().readUInt32BE() >>> 1;
+
+/**
+ * The account behind a name, or none, and the stand-in for it. Accounts of an earlier edition may have names that
+ * would not be given out today, so only what cannot be in the database is turned away here.
+ */
+async function look(ctx: Ctx, username: string): Promise<store.Look> {
+  const isName = username.length <= MAX_NAME && isStorable(username);
+  return store.look(ctx.db, isName ? username : null, addressGroup(ctx.ip), seedOf(username));
+}
 
 interface Verdict {
   isRight: boolean;
@@ -73,10 +73,7 @@ export async function signIn(
   site: Site,
 ): Promise<SignedIn | SecondStep> {
   const { username, password, remember = false } = input;
-  const [candidate, standIn] = await Promise.all([
-    findCandidate(ctx, username),
-    store.findStandIn(ctx.db, seedOf(username)),
-  ]);
+  const { candidate, standIn } = await look(ctx, username);
   const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
 
   // Who is over the limit is told so before queueing for a slot, for the right password too.
@@ -95,7 +92,7 @@ export async function signIn(
   const claim: Claim = { username, remember, budgets, presented, site };
   let outcome = await settle(ctx, claim, candidate, verdict);
   for (let tries = 1; outcome === 'changed' && tries < MAX_TRIES; tries += 1) {
-    const today = await findCandidate(ctx, username);
+    const { candidate: today } = await look(ctx, username);
     const again = await ctx.hashing.inSlot((hasher) => judge(hasher, today, standIn, password));
     outcome = await settle(ctx, claim, today, again);
   }

@@ -28,7 +28,7 @@ export function wrongPassword(field: string): ApiError {
  */
 export async function judgeOwnPassword(ctx: SessionCtx, password: string, field: string): Promise<Judged> {
   const { username } = ctx.actor;
-  const candidate = await store.findCandidate(ctx.db, username, addressGroup(ctx.ip));
+  const { candidate } = await store.look(ctx.db, username, addressGroup(ctx.ip), 0);
   const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
   const refuse = async () => refuseThrottled(ctx, username, (await secondsUntilFree(ctx.db, budgets)) ?? 1);
   if ((await secondsUntilFree(ctx.db, budgets)) !== null) return refuse();

@@ -1,5 +1,6 @@
 /** Queries of a sign-in: who a typed name is, and what a success leaves behind. */
 import type { Knex } from 'knex';
+import { named } from '../../db/named.js';
 import type { UserRow } from '../../db/tables.js';
 
 /** What a sign-in has to know of the name that was typed. */
@@ -8,45 +9,44 @@ export interface Candidate extends Pick<UserRow, 'id' | 'username' | 'password_h
   known_address: boolean;
 }
 
-/** @param address group of addresses, as known_addresses keeps it */
-export async function findCandidate(
-  db: Knex,
-  username: string,
-  address: string,
-): Promise<Candidate | undefined> {
-  return db('users as u')
-    .leftJoin('known_addresses as k', (on) =>
-      on.on('k.user_id', 'u.id').andOn('k.address', db.raw('?', [address])),
-    )
-    .whereRaw(`lower(u.username collate "C") = lower(? collate "C")`, [username])
-    .first<Candidate | undefined>(
-      'u.id',
-      'u.username',
-      'u.password_hash',
-      'u.role',
-      'u.is_active',
-      db.raw('(k.user_id is not null) as known_address'),
-    );
+/** What a sign-in begins with. */
+export interface Look {
+  candidate: Candidate | undefined;
+  /** The hash of somebody else, to be compared with in place of an unknown name's. */
+  standIn: string | null;
 }
 
 /**
- * The hash of somebody else, chosen by a number, to be compared with in place of an unknown name's: after a
- * take-over or a raised cost accounts differ in the time they take, and unknown names must differ alike.
- * @param seed 0 to 2147483647; the same seed meets the same account
+ * The stand-in is chosen by a number: after a take-over or a raised cost accounts differ in the time they take, and
+ * unknown names must differ alike. It is looked for in any case, so that looking tells nothing either.
  */
-export async function findStandIn(db: Knex, seed: number): Promise<string | null> {
-  const row = await db('users')
-    .whereRaw('id > ? % greatest((select max(id) from users), 1)', [seed])
-    .whereLike('password_hash', '$argon2id$%')
-    .orderBy('id')
-    .first('password_hash');
-  return row?.password_hash ?? null;
+const LOOK = `
+  select u.id, u.username, u.password_hash, u.role, u.is_active, k.user_id is not null as known_address,
+         (select password_hash from users
+           where id > ?::int % greatest((select max(id) from users), 1) and password_hash like '$argon2id$%'
+           order by id limit 1) as stand_in
+    from (values (?::text)) as typed (name)
+    left join users u on lower(u.username collate "C") = lower(typed.name collate "C")
+    left join known_addresses k on k.user_id = u.id and k.address = ?`;
+
+type Looked = { [K in keyof Candidate]: Candidate[K] | null } & { stand_in: string | null };
+
+const isCandidate = (row: { id: number | null } | undefined): row is Candidate & { stand_in: string | null } =>
+  row !== undefined && row.id !== null;
+
+/**
+ * Who is behind a name, and the stand-in, in one question.
+ * @param username null for what cannot be a name
+ * @param address group of addresses, as known_addresses keeps it
+ * @param seed 0 to 2147483647; the same seed meets the same stand-in
+ */
+export async function look(db: Knex, username: string | null, address: string, seed: number): Promise<Look> {
+  const [row] = await named<Looked>(db, 'sign_in_look', LOOK, [seed, username, address]);
+  return { candidate: isCandidate(row) ? row : undefined, standIn: row?.stand_in ?? null };
 }
 
-const LOCKED = ['id', 'username', 'role', 'second_factor'] as const;
-
 /** Whose sign-in it is, held to the end of the transaction. */
-export type LockedUser = Pick<UserRow, (typeof LOCKED)[number]>;
+export type LockedUser = Pick<UserRow, 'id' | 'username' | 'role' | 'second_factor'>;
 
 /** Locks the user's row if it still has this hash and is active, and reads it as it is now. */
 export async function lockVerified(
@@ -54,10 +54,14 @@ export async function lockVerified(
   id: number,
   verifiedHash: string,
 ): Promise<LockedUser | undefined> {
-  return trx('users')
-    .where({ id, password_hash: verifiedHash, is_active: true })
-    .forUpdate()
-    .first(...LOCKED);
+  const [user] = await named<LockedUser>(
+    trx,
+    'sign_in_lock',
+    `select id, username, role, second_factor from users
+      where id = ? and password_hash = ? and is_active for update`,
+    [id, verifiedHash],
+  );
+  return user;
 }
 
 /** Locks the row of an active user who showed otherwise who they are, and reads it as it is now. */
@@ -65,7 +69,7 @@ export async function lockActive(trx: Knex, id: number): Promise<LockedUser | un
   return trx('users')
     .where({ id, is_active: true })
     .forUpdate()
-    .first(...LOCKED);
+    .first('id', 'username', 'role', 'second_factor');
 }
 
 /** Stores the hash at today's cost. */

@@ -34,7 +34,9 @@ export async function secondsUntilFree(db: Knex, counters: Counter[]): Promise<n
  * @returns the keys that were counted
  */
 export async function countOne(db: Knex, counters: Counter[]): Promise<string[]> {
-  const { rows } = await db.raw<{ rows: { key: string }[] }>(
+  const rows = await named<{ key: string }>(
+    db,
+    'limits_count',
     `insert into guess_counters as c (key, failures, window_ends_at)
      select key, 1, now() + make_interval(secs => ?::float8) from unnest(?::text[]) as t(key) order by key
      on conflict (key) do update
@@ -50,7 +52,9 @@ export async function countOne(db: Knex, counters: Counter[]): Promise<string[]>
 
 /** Takes one from each counter again. */
 export async function uncountOne(db: Knex, keys: string[]): Promise<void> {
-  await db.raw(
+  await named(
+    db,
+    'limits_give_back',
     `with mine as (select key from guess_counters where key = any(?) order by key for update)
      update guess_counters c set failures = greatest(c.failures - 1, 0) from mine where c.key = mine.key`,
     [keys],

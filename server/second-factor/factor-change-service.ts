@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
-import { assertSessionAlive } from '../sessions/session-alive-service.js';
 import { needsSecondFactor } from '../settings/settings-service.js';
 import { dropRecoveryCodes, ensureRecoveryCodes } from './recovery-codes-service.js';
 import * as store from './second-factor-store.js';
@@ -23,13 +22,20 @@ export async function changeOwn<T>(
   ctx: SessionCtx,
   work: (trx: Knex.Transaction, owner: Owner, record: RecordEvent) => Promise<T>,
 ): Promise<T> {
-  return change(ctx, async (trx, record) => {
-    const owner = await store.lockUser(trx, ctx.actor.id);
-    if (owner === undefined) throw new ApiError('unauthenticated', 'Your account is no longer active.');
-    // Again, now that the row is held: a reset of the password may have been waited for, which ended the session.
-    await assertSessionAlive(trx, ctx);
-    return work(trx, owner, record);
-  });
+  let owner: Owner | undefined;
+  return change(
+    ctx,
+    async (trx, record) => {
+      if (owner === undefined) throw new ApiError('unauthenticated', 'Your account is no longer active.');
+      return work(trx, owner, record);
+    },
+    {
+      // Held before the session is looked at: a reset of the password may be waited for, which ends the session.
+      before: async (trx) => {
+        owner = await store.lockUser(trx, ctx.actor.id);
+      },
+    },
+  );
 }
 
 /** Who they are and what changed, for the audit log. */

@@ -36,12 +36,11 @@ export async function recogniseBrowser(
   const token = ctx.browser ?? newSecret();
   const likeness = [withoutVersion(browser), withoutVersion(system), addressGroup(ctx.ip)];
   const keys = [keyOf('cookie', token), keyOf('likeness', ...likeness)];
-  const known = await store.countKnown(trx, user.id, keys);
+  const known = await store.noteKeys(trx, user.id, keys);
   if (known.all > 0 && known.these === 0) {
     await addNotice(trx, user.id, 'new_browser', { browser, system, ip: ctx.ip });
     record('login_new_browser', { browser, system }, user);
   }
-  await store.noteKeys(trx, user.id, keys);
   if (known.all > MAX_KEYS - keys.length) await store.trimKeys(trx, user.id, MAX_KEYS);
   return token;
 }

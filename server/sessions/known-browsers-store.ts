@@ -1,26 +1,28 @@
 /** Queries on known_browsers: what each user's browsers are recognised by. Only hashes are kept. */
 import type { Knex } from 'knex';
+import { named } from '../../db/named.js';
 
-/** @returns how many keys of the user are known, and how many of these are among them */
-export async function countKnown(
+/**
+ * Notes that a browser was seen now. One statement, whose parts see the table as it was before it.
+ * @returns how many keys of the user were known until now, and how many of these were among them
+ */
+export async function noteKeys(
   trx: Knex,
   userId: number,
   keys: string[],
 ): Promise<{ all: number; these: number }> {
-  const { rows } = await trx.raw<{ rows: { all: number; these: number }[] }>(
-    `select count(*)::int as all, (count(*) filter (where key = any(?::text[])))::int as these
+  const [known] = await named<{ all: number; these: number }>(
+    trx,
+    'browser_seen',
+    `with noted as (
+       insert into known_browsers (user_id, key) select ?::int, key from unnest(?::text[]) as t(key)
+       on conflict (user_id, key) do update set last_seen_at = now()
+     )
+     select count(*)::int as all, (count(*) filter (where key = any(?::text[])))::int as these
        from known_browsers where user_id = ?`,
-    [keys, userId],
+    [userId, keys, keys, userId],
   );
-  return rows[0] ?? { all: 0, these: 0 };
-}
-
-/** Notes that a browser was seen now. */
-export async function noteKeys(trx: Knex, userId: number, keys: string[]): Promise<void> {
-  await trx('known_browsers')
-    .insert(keys.map((key) => ({ user_id: userId, key })))
-    .onConflict(['user_id', 'key'])
-    .merge({ last_seen_at: trx.fn.now() as never });
+  return known ?? { all: 0, these: 0 };
 }
 
 /** Forgets what was seen longest ago, beyond `keep` keys. */

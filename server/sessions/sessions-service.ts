@@ -86,9 +86,8 @@ export async function openSession(
   const { token, hash } = newToken();
   const session = { hash, userId: user.id, remember, ip: ctx.ip, userAgent: ctx.userAgent };
   const maxAge = lifeOf(ctx.config, remember);
-  await store.insertSession(trx, session, maxAge);
-  await store.trimSessions(trx, user.id, MAX_SESSIONS);
-  await store.noteSignIn(trx, user.id, addressGroup(ctx.ip));
+  const address = addressGroup(ctx.ip);
+  await store.openSession(trx, session, { seconds: maxAge, keep: MAX_SESSIONS, address });
   return { token, maxAge, browser: await recogniseBrowser(ctx, trx, record, user) };
 }
 

@@ -74,7 +74,14 @@ export async function readOwner(
   publicId: number,
   life: Config['session'],
 ): Promise<Pick<UserRow, 'id' | 'username' | 'role'> | undefined> {
-  return living(db, life).where({ 's.public_id': publicId }).first('u.id', 'u.username', 'u.role');
+  const [owner] = await named<Pick<UserRow, 'id' | 'username' | 'role'>>(
+    db,
+    'session_owner',
+    `select u.id, u.username, u.role from user_sessions s join users u on u.id = s.user_id
+      where s.public_id = ? and ${ALIVE}`,
+    [publicId, life.absolute],
+  );
+  return owner;
 }
 
 /** How many sessions live, and of how many users. */
@@ -106,16 +113,37 @@ export async function touchSession(db: Knex, hash: string, life: Config['session
   );
 }
 
-/** @param seconds how long it lives unless it is renewed */
-export async function insertSession(trx: Knex, session: NewSession, seconds: number): Promise<void> {
-  await trx('user_sessions').insert({
-    id: session.hash,
-    user_id: session.userId,
-    remember: session.remember,
-    ip: session.ip,
-    user_agent: session.userAgent,
-    expires_at: trx.raw('now() + make_interval(secs => ?::float8)', [seconds]) as never,
-  });
+/**
+ * One statement, as a sign-in holds the user's row for as long as it takes. Its parts see the tables as they were
+ * before it, so the new session is not among those that are counted.
+ */
+const OPEN = `
+  with opened as (
+    insert into user_sessions (id, user_id, remember, ip, user_agent, expires_at)
+    values (?, ?, ?, ?, ?, now() + make_interval(secs => ?::float8))
+  ), surplus as (
+    delete from user_sessions
+     where id in (select id from user_sessions where user_id = ? order by created_at desc, id desc offset ?)
+  ), seen as (
+    update users set last_login_at = now() where id = ?
+  )
+  insert into known_addresses (user_id, address, last_login_at) values (?, ?, now())
+  on conflict (user_id, address) do update set last_login_at = excluded.last_login_at`;
+
+/**
+ * Starts a session, ends the user's oldest ones beyond `keep`, and notes when and from where they signed in: past
+ * the limit per name, the owner still gets in from there.
+ * @param seconds how long it lives unless it is renewed
+ * @param address group of addresses
+ */
+export async function openSession(
+  trx: Knex,
+  session: NewSession,
+  { seconds, keep, address }: { seconds: number; keep: number; address: string },
+): Promise<void> {
+  const { hash, userId, remember, ip, userAgent } = session;
+  const row = [hash, userId, remember, ip, userAgent, seconds];
+  await named(trx, 'session_open', OPEN, [...row, userId, keep - 1, userId, userId, address]);
 }
 
 /** Notes that whoever uses a session showed again who they are. @returns false when it is gone */
@@ -126,38 +154,16 @@ export async function noteAuthentication(trx: Knex, publicId: number): Promise<b
   return count > 0;
 }
 
-/** Notes when and from where a user signed in: past the limit per name, the owner still gets in from there. */
-export async function noteSignIn(trx: Knex, userId: number, address: string): Promise<void> {
-  const now = trx.fn.now() as never;
-  await trx('users').where({ id: userId }).update({ last_login_at: now });
-  await trx('known_addresses')
-    .insert({ user_id: userId, address, last_login_at: now })
-    .onConflict(['user_id', 'address'])
-    .merge();
-}
-
 /** Ends one session. @returns whose it was, or undefined when there was none */
 export async function deleteSession(trx: Knex, hash: string): Promise<{ user_id: number } | undefined> {
-  const rows: { user_id: number }[] = await trx('user_sessions').where({ id: hash }).delete(['user_id']);
-  return rows[0];
+  const sql = 'delete from user_sessions where id = ? returning user_id';
+  const [ended] = await named<{ user_id: number }>(trx, 'session_end', sql, [hash]);
+  return ended;
 }
 
 /** Ends all sessions of users. @returns how many */
 export async function deleteUserSessions(trx: Knex, userIds: number[]): Promise<number> {
   return trx('user_sessions').whereRaw('user_id = any(?::int[])', [userIds]).delete();
-}
-
-/** Ends a user's oldest sessions beyond `keep`. */
-export async function trimSessions(trx: Knex, userId: number, keep: number): Promise<void> {
-  const surplus = trx('user_sessions')
-    .select('id')
-    .where({ user_id: userId })
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .offset(keep);
-  await trx('user_sessions').whereIn('id', surplus).delete();
 }
 
 /** Deletes up to a thousand expired sessions, passing over rows that are being worked on. @returns how many */

@@ -37,8 +37,14 @@ describe('The configuration', () => {
     expect(Object.isFrozen(readConfig({}))).to.equal(true);
   });
 
-  it('hashes on few threads at once, on machines with many cores too [F12]', () => {
-    expect(readConfig({}).hashing.slots).to.be.within(1, 3);
+  it('hashes on each core at once, and on few where there are many [F12]', () => {
+    expect(readConfig({}).hashing.slots).to.equal(Math.min(16, availableParallelism()));
+  });
+
+  it('leaves each of several processes its share of the cores, and one hash at least [F12]', () => {
+    const half = Math.max(1, Math.min(16, Math.floor(availableParallelism() / 2)));
+    expect(readConfig({ WEB_CONCURRENCY: '2' }).hashing.slots).to.equal(half);
+    expect(readConfig({ WEB_CONCURRENCY: '64' }).hashing.slots).to.be.at.least(1);
   });
 
   for (const [name, least, most] of [

@@ -1,0 +1,141 @@
+/**
+ * Hashes are computed in a process of their own, at a low priority: they may use every core, and get what the
+ * requests leave of them. Passwords go there through a pipe, and nowhere else.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import os from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import type { HashGate } from '../core/context.js';
+import { ApiError } from '../core/errors.js';
+import { projectRoot } from '../core/project.js';
+import { costOptions, createHashGate, type HashEngine } from './hashing.js';
+
+export interface HashRequest {
+  id: number;
+  /** The hash to verify against; without one the password is hashed. */
+  stored?: string;
+  password: string;
+  cost?: ReturnType<typeof costOptions>;
+}
+
+export type HashAnswer = { id: number; value: string | boolean } | { id: number; error: string };
+
+interface Job {
+  request: HashRequest;
+  settle(answer: HashAnswer | ApiError): void;
+  /** It was lost with a process once already. */
+  isRetry: boolean;
+}
+
+/** Milliseconds after which a process that does not answer is given up. */
+const DEADLINE = 30_000;
+
+/** When this file is TypeScript, so is the program, and needs what runs it. */
+const suffix = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const PROGRAM = fileURLToPath(new URL(`hashing-child.${suffix}`, import.meta.url));
+const RUNNER = suffix === 'ts' ? ['--import', 'tsx'] : [];
+
+/** What a program may need to start at all: no secret of ours is among it. */
+const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TMPDIR', 'TEMP'];
+
+const lost = (): ApiError =>
+  new ApiError('busy', 'The sign-in could not be finished. Try again.', { retryAfter: 1 });
+
+function startProcess(slots: number): ChildProcess {
+  const inherited = PASSED_ON.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const child = fork(PROGRAM, [], {
+    cwd: projectRoot,
+    execArgv: RUNNER,
+    env: { ...Object.fromEntries(inherited), UV_THREADPOOL_SIZE: String(slots) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  try {
+    // Now, before it has threads: on Linux each has a priority of its own, which it takes from who starts it.
+    if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
+  } catch {
+    // Not every platform lets us: then it shares the cores with everybody else.
+  }
+  // The server lives as long as it has something to do, and not because of this.
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+/**
+ * Starts the process at first need, and another one when it dies; what was lost with it is computed once more, and
+ * told to come back when it is lost again.
+ */
+export function createHashProcess(
+  config: Pick<Config, 'argon2' | 'hashing'>,
+  logger: Pick<Logger, 'warn'>,
+): HashEngine & { pid(): number | undefined } {
+  const jobs = new Map<number, Job>();
+  let child: ChildProcess | undefined;
+  let lastId = 0;
+
+  function start(): ChildProcess {
+    const made = startProcess(config.hashing.slots);
+    const gone = (): void => {
+      if (child !== made) return;
+      child = undefined;
+      made.kill('SIGKILL');
+      const under = [...jobs.values()];
+      logger.warn({ jobs: under.length }, 'The process that hashes ended; the next hash starts another.');
+      for (const job of under) again(job);
+    };
+    // The end of the pipe, and not of the process: what it still answered has been read by then.
+    made.once('disconnect', gone).on('error', gone);
+    made.on('message', (answer: HashAnswer) => jobs.get(answer.id)?.settle(answer));
+    return made;
+  }
+
+  function again(job: Job): void {
+    if (job.isRetry) return job.settle(lost());
+    job.isRetry = true;
+    send(job);
+  }
+
+  function send(job: Job): void {
+    child ??= start();
+    // Who cannot be reached has gone, or is about to: `gone` sees to the job.
+    child.send(job.request, () => undefined);
+  }
+
+  async function ask(request: Omit<HashRequest, 'id'>): Promise<string | boolean> {
+    const id = (lastId += 1);
+    const deadline = setTimeout(() => child?.kill('SIGKILL'), DEADLINE);
+    const answer = await new Promise<HashAnswer | ApiError>((settle) => {
+      const job = { request: { ...request, id }, settle, isRetry: false };
+      jobs.set(id, job);
+      send(job);
+    });
+    clearTimeout(deadline);
+    jobs.delete(id);
+    if (answer instanceof ApiError) throw answer;
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.value;
+  }
+
+  return {
+    hash: async (password) => String(await ask({ password, cost: costOptions(config.argon2) })),
+    verify: async (stored, password) => (await ask({ stored, password })) === true,
+    pid: () => child?.pid,
+  };
+}
+
+/** Jobs in the process beyond the slots, at most: a sign-in is counted when it is let in, and limits are low. */
+const MAX_AHEAD = 4;
+
+/** The gate of a server. */
+export function createServerHashGate(
+  config: Pick<Config, 'argon2' | 'hashing'>,
+  logger: Pick<Logger, 'warn'>,
+): HashGate {
+  const ahead = Math.min(config.hashing.slots, MAX_AHEAD);
+  return createHashGate(config, { engine: createHashProcess(config, logger), ahead });
+}
