@@ -205,7 +205,7 @@ function readValues(reader: Reader): Config {
     host: readHost(reader),
     databaseUrl: readDatabaseUrl(reader),
     database: readDatabase(reader),
-    webConcurrency: reader.whole('WEB_CONCURRENCY', 1, 1, 64),
+    webConcurrency,
     dataDir: path.resolve(projectRoot, reader.text('DATA_DIR') ?? 'data'),
     cookieSecure: reader.choice<boolean | 'auto'>('COOKIE_SECURE', { true: true, false: false }, 'auto'),
     trustProxy: readTrustProxy(reader),
@@ -249,4 +249,12 @@ export function readConfig(env: Env): Config {
   const config = readValues(reader);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return Object.freeze(config);
+}
+
+/** What a program of ours may need to start at all. */
+const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TMPDIR', 'TEMP'];
+
+/** The environment without anything of ours: for a process that has no business with our secrets. */
+export function bareEnvironment(): Env {
+  return Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
 }

@@ -31,8 +31,9 @@ const LOOK = `
 
 type Looked = { [K in keyof Candidate]: Candidate[K] | null } & { stand_in: string | null };
 
-const isCandidate = (row: { id: number | null } | undefined): row is Candidate & { stand_in: string | null } =>
-  row !== undefined && row.id !== null;
+const isCandidate = (
+  row: { id: number | null } | undefined,
+): row is Candidate & { stand_in: string | null } => row !== undefined && row.id !== null;
 
 /**
  * Who is behind a name, and the stand-in, in one question.

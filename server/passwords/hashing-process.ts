@@ -5,8 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from 'pino';
-import type { Config } from '../config.js';
+import { bareEnvironment, type Config } from '../config.js';
 import type { HashGate } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { projectRoot } from '../core/project.js';
@@ -22,11 +21,21 @@ export interface HashRequest {
 
 export type HashAnswer = { id: number; value: string | boolean } | { id: number; error: string };
 
+/** Who is told of what went wrong. */
+interface Warner {
+  warn(facts: object, words: string): void;
+}
+
 interface Job {
   request: HashRequest;
   settle(answer: HashAnswer | ApiError): void;
   /** It was lost with a process once already. */
   isRetry: boolean;
+}
+
+export interface HashProcess extends HashEngine {
+  /** Of the process, while there is one. */
+  pid(): number | undefined;
 }
 
 /** Milliseconds after which a process that does not answer is given up. */
@@ -37,26 +46,19 @@ const suffix = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const PROGRAM = fileURLToPath(new URL(`hashing-child.${suffix}`, import.meta.url));
 const RUNNER = suffix === 'ts' ? ['--import', 'tsx'] : [];
 
-/** What a program may need to start at all: no secret of ours is among it. */
-const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TMPDIR', 'TEMP'];
-
 const lost = (): ApiError =>
   new ApiError('busy', 'The sign-in could not be finished. Try again.', { retryAfter: 1 });
 
 function startProcess(slots: number): ChildProcess {
-  const inherited = PASSED_ON.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
   const child = fork(PROGRAM, [], {
     cwd: projectRoot,
     execArgv: RUNNER,
-    env: { ...Object.fromEntries(inherited), UV_THREADPOOL_SIZE: String(slots) },
+    env: { ...bareEnvironment(), UV_THREADPOOL_SIZE: String(slots) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   try {
     // Now, before it has threads: on Linux each has a priority of its own, which it takes from who starts it.
-    if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
+    if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Not every platform lets us: then it shares the cores with everybody else.
   }
@@ -70,10 +72,7 @@ function startProcess(slots: number): ChildProcess {
  * Starts the process at first need, and another one when it dies; what was lost with it is computed once more, and
  * told to come back when it is lost again.
  */
-export function createHashProcess(
-  config: Pick<Config, 'argon2' | 'hashing'>,
-  logger: Pick<Logger, 'warn'>,
-): HashEngine & { pid(): number | undefined } {
+export function createHashProcess(config: Pick<Config, 'argon2' | 'hashing'>, logger: Warner): HashProcess {
   const jobs = new Map<number, Job>();
   let child: ChildProcess | undefined;
   let lastId = 0;
@@ -132,10 +131,7 @@ export function createHashProcess(
 const MAX_AHEAD = 4;
 
 /** The gate of a server. */
-export function createServerHashGate(
-  config: Pick<Config, 'argon2' | 'hashing'>,
-  logger: Pick<Logger, 'warn'>,
-): HashGate {
+export function createServerHashGate(config: Pick<Config, 'argon2' | 'hashing'>, logger: Warner): HashGate {
   const ahead = Math.min(config.hashing.slots, MAX_AHEAD);
   return createHashGate(config, { engine: createHashProcess(config, logger), ahead });
 }

@@ -74,10 +74,7 @@ function createHasher(config: Config['argon2'], engine: HashEngine): Hasher {
     isOutdated(storedHash) {
       const cost = costOf(storedHash);
       return (
-        cost === null ||
-        cost.m < config.memoryKib ||
-        cost.t < config.timeCost ||
-        cost.p < config.parallelism
+        cost === null || cost.m < config.memoryKib || cost.t < config.timeCost || cost.p < config.parallelism
       );
     },
   };

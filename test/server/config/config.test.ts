@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../../../server/config.js';
 import { configProblems as problems } from '../../support/config.js';

@@ -136,6 +136,30 @@ describe('The gate before hashing', () => {
     await Promise.all(jobs);
   });
 
+  it('says honestly when to come back: as long as those who are there will take', async () => {
+    const gate = gateOf(1, 60);
+    const slow = Array.from({ length: 10 }, () => gate.inSlot(() => sleep(100)));
+    await Promise.all(slow);
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const jobs = Array.from({ length: 61 }, () => gate.inSlot(() => finished));
+    const error: unknown = await gate.inSlot(() => Promise.resolve()).catch((reason: unknown) => reason);
+    // 61 jobs of about 100 ms, of which the mean remembers a little of its first guess.
+    expect((error as { extras: { retryAfter: number } }).extras.retryAfter).to.be.at.least(5);
+    finish();
+    await Promise.all(jobs);
+  });
+
+  it('lets nobody wait for longer than makes sense', async () => {
+    const gate = createHashGate({ ...config, hashing: { slots: 1, queue: 9 } }, { patience: 20 });
+    const first = gate.inSlot(() => sleep(60));
+    let ran = false;
+    const late = gate.inSlot(() => Promise.resolve((ran = true)));
+    expect(await late.catch((reason: unknown) => reason)).to.deep.include({ code: 'busy', status: 503 });
+    expect(ran).to.equal(false);
+    await first;
+  });
+
   it('gives the slot back after an error, which reaches who asked', async () => {
     const gate = gateOf(1, 1);
     const error: unknown = await gate
