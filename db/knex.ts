@@ -10,7 +10,15 @@ import pg from 'pg';
 const { knex } = knexPkg;
 
 /** How to reach a database: the options of `pg`'s client (`host` may be a socket directory). */
-export type ConnectionSettings = pg.ClientConfig;
+export type ConnectionSettings = pg.ClientConfig & {
+  /**
+   * Whether a pooler in transaction mode is in between. Each transaction may then have another connection to
+   * PostgreSQL: what is prepared, listened to or set for a session is not there the next time.
+   */
+  pooled?: boolean;
+  /** The way past the pooler, for what needs a session of its own. */
+  direct?: ConnectionSettings;
+};
 
 export interface DatabaseOptions {
   /** Connections at most, 10 by default. */
@@ -61,7 +69,7 @@ export function createDatabase(connection: ConnectionSettings, options: Database
       max: options.poolMax ?? 10,
       idleTimeoutMillis: IDLE_MS,
       createTimeoutMillis: ACQUIRE_MS,
-      afterCreate: discardWhenSilent,
+      afterCreate: connection.pooled === true ? namelessAndDiscarded : discardWhenSilent,
     },
     // Else each error's message carries the values, hashes of passwords among them, into the log.
     compileSqlOnError: false,
@@ -73,24 +81,30 @@ export function createDatabase(connection: ConnectionSettings, options: Database
 
 /**
  * @param db a Knex, made by createDatabase or elsewhere (the Knex command line).
- * @returns the settings it connects with.
+ * @returns the settings it connects with; past the pooler, where there is a way.
  */
 export function settingsOf(db: Knex): ConnectionSettings {
   const client = db.client as { config: { connection?: string | ConnectionSettings } };
   const known = settings.get(db) ?? client.config.connection ?? {};
   if (typeof known === 'string') return settingsFromUrl(known);
+  if (known.direct !== undefined) return known.direct;
   // Knex makes the password of its own copy invisible to `...`.
   return { ...known, password: known.password };
 }
 
-function clientConfig(connection: ConnectionSettings, options: DatabaseOptions): Knex.PgConnectionConfig {
+function clientConfig(
+  { pooled, direct: _, ...connection }: ConnectionSettings,
+  options: DatabaseOptions,
+): Knex.PgConnectionConfig {
   const statement = options.statementTimeout ?? STATEMENT_MS;
+  // A pooler refuses a client that begins with settings which it does not keep: there they are its own to make.
+  const onServer = statement !== 0 && pooled !== true;
   return {
     application_name: options.applicationName ?? 'clearview',
     connectionTimeoutMillis: ACQUIRE_MS,
-    statement_timeout: statement === 0 ? false : statement,
+    statement_timeout: onServer ? statement : false,
     query_timeout: statement === 0 ? undefined : statement + CLIENT_GRACE_MS,
-    idle_in_transaction_session_timeout: statement === 0 ? undefined : IDLE_IN_TRANSACTION_MS,
+    idle_in_transaction_session_timeout: onServer ? IDLE_IN_TRANSACTION_MS : undefined,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...connection,
@@ -127,4 +141,13 @@ function discardWhenSilent(connection: PooledConnection, done: (error?: Error) =
     });
   };
   done();
+}
+
+/** The name of a prepared statement would be unknown, or taken, on the connection that comes next. */
+function namelessAndDiscarded(connection: PooledConnection, done: (error?: Error) => void): void {
+  const send = connection.query.bind(connection);
+  connection.query = (config, callback) => {
+    send(typeof config === 'object' ? { ...config, name: undefined } : config, callback);
+  };
+  discardWhenSilent(connection, done);
 }

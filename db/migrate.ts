@@ -6,7 +6,17 @@
 import type { Knex } from 'knex';
 import { createDatabase, settingsOf } from './knex.js';
 import { migrationSource } from './migration-source.js';
-import { migrateQueue } from './queue.js';
+import { isQueueCurrent, migrateQueue } from './queue.js';
+
+/** Migrations were asked for where they cannot be alone. */
+export class NeedsDirectConnection extends Error {
+  constructor() {
+    super(
+      'Migrations are pending, and they need a connection past the pooler: set DATABASE_DIRECT_URL to PostgreSQL ' +
+        'itself, or run `npm run migrate` with a DATABASE_URL that leads there and without DATABASE_POOLER.',
+    );
+  }
+}
 
 /** Of the session lock; unlike those in ./transaction.ts a single 64-bit key, so the two can never meet. */
 const LOCK_KEY = 4_862_010_617;
@@ -37,6 +47,11 @@ export function migrateToLatest(db: Knex): Promise<string[]> {
     await migrateQueue(settingsOf(db));
     return batch;
   });
+}
+
+/** @returns whether migrateToLatest would find nothing to do. Only reads, and waits for nobody. */
+export async function isCurrent(db: Knex): Promise<boolean> {
+  return (await pendingMigrations(db)).length === 0 && (await isQueueCurrent(db));
 }
 
 /** Reverts everything, but for the queue's own schema: earlier releases keep their cron there too. @returns the names of the migrations reverted, last one first. */
@@ -79,8 +94,11 @@ type Batch = [number, string[]];
 /**
  * Runs `task` on a pool of exactly one connection that holds the advisory lock. Should the connection die, lock
  * and transaction go with it.
+ * @throws NeedsDirectConnection behind a pooler without a way past it
  */
 async function alone(db: Knex, task: (single: Knex) => Promise<Batch>): Promise<string[]> {
+  // There the lock would stay with a connection that somebody else gets.
+  if (settingsOf(db).pooled === true) throw new NeedsDirectConnection();
   const single = createDatabase(settingsOf(db), {
     poolMax: 1,
     applicationName: 'clearview migrations',

@@ -2,7 +2,7 @@
  * LISTEN for the whole process on one connection of its own, which comes back by itself. A notification only
  * says "look again": whoever is woken reads what is new, so that one that was lost costs nothing but time, and
  * after every loss of the connection everybody is woken. A pooler in transaction mode passes no notifications
- * on; subscribers that must not depend on them look now and then by themselves.
+ * on: where there is no way past it nobody is called, and subscribers look now and then by themselves anyway.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
@@ -38,8 +38,11 @@ const LONGEST_WAIT = 5_000;
  * @param options time-outs.
  */
 export function createNotifications(db: Knex, options: NotificationOptions = {}): Notifications {
+  if (settingsOf(db).pooled === true) return DEAF;
   return new Listener(() => settingsOf(db), options);
 }
+
+const DEAF: Notifications = { subscribe: () => () => undefined, stop: () => Promise.resolve() };
 
 class Listener implements Notifications {
   private readonly channels = new Map<string, Set<() => void>>();

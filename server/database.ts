@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { startEmbeddedPostgres } from '../db/embedded/index.js';
 import { createDatabase, settingsFromUrl, type ConnectionSettings } from '../db/knex.js';
-import { migrateToLatest, pendingMigrations } from '../db/migrate.js';
+import { isCurrent, migrateToLatest, pendingMigrations } from '../db/migrate.js';
 import { isUnavailable } from '../db/pg-errors.js';
 import type { Config } from './config.js';
 
@@ -15,7 +15,7 @@ export interface RunningDatabase {
   connection: ConnectionSettings;
   /** Where the data is, for a person; without a password. */
   description: string;
-  isReady(): Promise<boolean>;
+  isReady: () => Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,9 @@ function describe(url: string): string {
 
 async function findPlace(config: Config, say: (text: string) => void): Promise<Place> {
   if (config.databaseUrl !== undefined) {
-    const connection = settingsFromUrl(config.databaseUrl);
+    const { isPooled, directUrl } = config.database;
+    const direct = directUrl === undefined ? undefined : settingsFromUrl(directUrl);
+    const connection = { ...settingsFromUrl(config.databaseUrl), pooled: isPooled, direct };
     return { connection, description: describe(config.databaseUrl), stop: () => Promise.resolve() };
   }
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
@@ -48,6 +50,8 @@ async function migrateWhenThere(db: Knex, say: (text: string) => void): Promise<
   const end = Date.now() + PATIENCE;
   for (let attempt = 1; ; attempt += 1) {
     try {
+      // Most starts find nothing to do, and need neither the lock nor a connection for it.
+      if (await isCurrent(db)) return;
       const applied = await migrateToLatest(db);
       if (applied.length > 0) say(`Database prepared: ${applied.join(', ')}`);
       return;
@@ -60,6 +64,28 @@ async function migrateWhenThere(db: Knex, say: (text: string) => void): Promise<
 }
 
 /**
+ * The database that another process has started or found, and migrated.
+ * @param connection how that one reaches it
+ */
+export function joinDatabase(config: Config, connection: ConnectionSettings): RunningDatabase {
+  return useDatabase(config, { connection, description: '', stop: () => Promise.resolve() });
+}
+
+function useDatabase(config: Config, place: Place, applicationName = 'clearview'): RunningDatabase {
+  const db = createDatabase(place.connection, { applicationName, poolMax: config.database.poolMax });
+  return {
+    db,
+    connection: place.connection,
+    description: place.description,
+    isReady: async () => (await pendingMigrations(db)).length === 0,
+    async stop() {
+      await db.destroy();
+      await place.stop();
+    },
+  };
+}
+
+/**
  * Starts or finds the database and leaves it as it is.
  * @param say tells a person what takes long
  * @param applicationName what PostgreSQL shows of us
@@ -67,22 +93,9 @@ async function migrateWhenThere(db: Knex, say: (text: string) => void): Promise<
 export async function openDatabase(
   config: Config,
   say: (text: string) => void,
-  applicationName = 'clearview',
+  applicationName?: string,
 ): Promise<RunningDatabase> {
-  const place = await findPlace(config, say);
-  const db = createDatabase(place.connection, { applicationName, poolMax: config.database.poolMax });
-  return {
-    db,
-    connection: place.connection,
-    description: place.description,
-    async isReady() {
-      return (await pendingMigrations(db)).length === 0;
-    },
-    async stop() {
-      await db.destroy();
-      await place.stop();
-    },
-  };
+  return useDatabase(config, await findPlace(config, say), applicationName);
 }
 
 /**

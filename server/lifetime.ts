@@ -1,12 +1,16 @@
 /** How a process of Clearview begins and ends, whether it is the server or a worker by itself. */
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import { NeedsDirectConnection } from '../db/migrate.js';
 import { createNotifications, type Notifications } from '../db/notifications.js';
 import { ConfigError, type Config } from './config.js';
 import type { Deps } from './core/context.js';
 import { createOpenStreams } from './http/open-streams.js';
 import { createServerHashGate } from './passwords/hashing-process.js';
 import { createOpenWire } from './wire/wire.js';
+
+/** Milliseconds that requests in flight have at the end. */
+export const DRAIN = 10_000;
 
 /** Milliseconds within which a second signal is the same one. */
 const ECHO = 1_000;
@@ -53,9 +57,16 @@ export function stopOnSignals(logger: Logger, patience: number, end: () => Promi
   }
 }
 
+/** Why a process cannot go on, in a sentence that says it all. */
+export class GaveUp extends Error {}
+
+const isPlain = (error: unknown): error is Error =>
+  error instanceof GaveUp || error instanceof NeedsDirectConnection;
+
 /** Ends with one sentence where the cause is known, and with the whole error where it is not. */
-function fail(error: unknown): never {
+export function fail(error: unknown): never {
   if (error instanceof ConfigError) say(`Clearview cannot start:\n  ${error.problems.join('\n  ')}`);
+  else if (isPlain(error)) say(`Clearview stopped: ${error.message}`);
   else say(`Clearview stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   process.exit(1);
 }

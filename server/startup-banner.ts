@@ -9,6 +9,8 @@ export interface Standing {
   data: string;
   isSetupWaiting: boolean;
   hasSetupToken: boolean;
+  /** How many answer requests; 1 when it is not told. */
+  processes?: number;
 }
 
 function openAt({ address, family, port }: AddressInfo): string {
@@ -33,5 +35,7 @@ function setupLines({ isSetupWaiting, hasSetupToken, address }: Standing): strin
 export function startupBanner(standing: Standing): string {
   const address = `  Address  ${openAt(standing.address)}`;
   const data = `  Data     ${standing.data}`;
-  return ['', `Clearview ${version}`, address, data, ...setupLines(standing), '', ''].join('\n');
+  const { processes = 1 } = standing;
+  const web = processes > 1 ? [`  Web      ${processes} processes`] : [];
+  return ['', `Clearview ${version}`, address, data, ...web, ...setupLines(standing), '', ''].join('\n');
 }

@@ -22,7 +22,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-function createPool(connection: ConnectionSettings, deps: Deps): pg.Pool {
+function createPool({ pooled: _, direct: __, ...connection }: ConnectionSettings, deps: Deps): pg.Pool {
   // Besides one for each place, both runners listen and keep their cron.
   const max = CHORES + deps.config.scan.concurrency + 4;
   const pool = new pg.Pool({ ...connection, max, application_name: 'clearview-worker' });
@@ -90,9 +90,13 @@ async function keepSweeping(deps: Deps, stopping: AbortSignal): Promise<void> {
  * @param connection the database, as the worker keeps a pool of its own
  */
 export function startWorker(connection: ConnectionSettings, deps: Deps): Worker {
-  const pool = createPool(connection, deps);
+  // It listens, and prepares statements; without a way past a pooler it does neither, and looks every two seconds.
+  const way = connection.direct ?? connection;
+  const pool = createPool(way, deps);
   // Told one by one, the ends of tasks reach nobody when the database is away: an unhandled rejection each.
-  const preset = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+  const preset = {
+    worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0, preparedStatements: way.pooled !== true },
+  };
   const common = { pgPool: pool, noHandleSignals: true, logger: workerLogger(deps), preset };
   const stopping = new AbortController();
   const { signal } = stopping;

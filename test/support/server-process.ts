@@ -8,6 +8,7 @@ import { projectRoot } from '../../server/core/project.js';
 import type { TestDatabase } from './database.js';
 
 export interface ServerProcess {
+  pid: number;
   stdout(): string;
   stderr(): string;
   /** Its exit code, or null when a signal ended it. */
@@ -16,6 +17,8 @@ export interface ServerProcess {
   listening(): Promise<string>;
   /** Ends it as an operator would. @returns its exit code */
   stop(): Promise<number | null>;
+  /** What a terminal or a service manager sends. */
+  signal(signal: NodeJS.Signals): void;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
 }
@@ -39,11 +42,12 @@ function spawnProgram(program: string, env: Record<string, string>): ServerProce
   child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   return {
+    pid: child.pid ?? 0,
     stdout: () => text.stdout,
     stderr: () => text.stderr,
     ended,
     async listening() {
-      for (let tries = 0; tries < 600 && child.exitCode === null; tries += 1) {
+      for (let tries = 0; tries < 2400 && child.exitCode === null; tries += 1) {
         const url = /Address +(http:\S+)\//.exec(text.stderr)?.[1];
         if (url !== undefined) return url;
         await sleep(25);
@@ -55,6 +59,7 @@ function spawnProgram(program: string, env: Record<string, string>): ServerProce
       child.kill('SIGTERM');
       return ended.finally(() => clearTimeout(timer));
     },
+    signal: (signal) => void child.kill(signal),
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -12,7 +12,7 @@ describe('The configuration', () => {
       port: 3000,
       host: '127.0.0.1',
       databaseUrl: undefined,
-      database: { poolMax: 10 },
+      database: { poolMax: 10, isPooled: false, directUrl: undefined },
       webConcurrency: 1,
       dataDir: path.join(projectRoot, 'data'),
       cookieSecure: 'auto',
@@ -145,6 +145,20 @@ describe('The configuration', () => {
       const [problem] = problems({ DATABASE_URL: value });
       expect(problem, value).to.match(/^DATABASE_URL must look like postgres:/);
       expect(problem).not.to.include('hunter2');
+    }
+  });
+
+  it('takes a pooler, and a way past it, beside DATABASE_URL alone', () => {
+    const url = 'postgres://clearview:secret@db.example:6432/clearview';
+    const direct = 'postgres://clearview:secret@db.example:5432/clearview';
+    const env = { DATABASE_URL: url, DATABASE_POOLER: 'transaction', DATABASE_DIRECT_URL: direct };
+    expect(readConfig(env).database).to.deep.equal({ poolMax: 10, isPooled: true, directUrl: direct });
+    expect(problems({ ...env, DATABASE_POOLER: 'session' })[0]).to.match(/^DATABASE_POOLER must be one of/);
+    expect(problems({ ...env, DATABASE_DIRECT_URL: 'secret' })).to.deep.equal([
+      'DATABASE_DIRECT_URL must look like postgres://user:password@host:5432/database.',
+    ]);
+    for (const name of ['DATABASE_POOLER', 'DATABASE_DIRECT_URL'] as const) {
+      expect(problems({ [name]: env[name] })[0], name).to.match(/need DATABASE_URL/);
     }
   });
 
