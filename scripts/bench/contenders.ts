@@ -23,6 +23,8 @@ export interface Contender {
   start(stage: Stage, database: string): Promise<RunningServer>;
   /** Fills its own tables with so many sessions, if it has any; it runs by then. */
   fill?(client: pg.Client, sessions: number): Promise<unknown>;
+  /** Whether it renews sessions of `user_sessions` that were not seen for a minute. */
+  renews?: boolean;
   /** The header by which it knows session n. */
   cookie(n: number): Record<string, string>;
 }
@@ -88,6 +90,7 @@ export const CONTENDERS: readonly Contender[] = [
     title: '**Clearview**, whole',
     path: '/api/auth/me',
     start: (stage, database) => stage.startClearview(database),
+    renews: true,
     cookie: cookieOf,
   },
   {
@@ -95,6 +98,7 @@ export const CONTENDERS: readonly Contender[] = [
     title: 'Clearview with a line of log for each request',
     path: '/api/auth/me',
     start: (stage, database) => stage.startClearview(database, { LOG_LEVEL: 'debug' }),
+    renews: true,
     cookie: cookieOf,
   },
   {

@@ -11,6 +11,8 @@ export interface Bulk {
   rows: number;
   /** An `insert` of the rows numbered from $1 to $2. */
   insert: string;
+  /** What has to be done before the first of them. */
+  before?: string;
 }
 
 /** The indexes of a table that can go for a while: none that a constraint stands on. */
@@ -32,6 +34,7 @@ async function indexesOf(client: pg.Client, table: string): Promise<{ name: stri
  * @param tell hears how many rows were added since it last heard
  */
 export async function addRows(client: pg.Client, bulk: Bulk, tell: (rows: number) => void): Promise<void> {
+  if (bulk.before !== undefined) await client.query(bulk.before);
   const indexes = bulk.rows > FEW ? await indexesOf(client, bulk.table) : [];
   for (const { name } of indexes) await client.query(`drop index ${name}`);
   for (let first = 1; first <= bulk.rows; first += PORTION) {

@@ -58,6 +58,9 @@ const DETAIL = `case when k < 45 then jsonb_build_object('remember', n % 3 = 0)
 const audit = ({ users: people, audit: rows }: Size): Bulk => ({
   table: 'auth_audit',
   rows,
+  // The log is kept by months, and those before this one are not there yet.
+  before:
+    'select clearview_audit_month(now() - make_interval(months => past)) from generate_series(0, 12) past',
   insert: `
     insert into auth_audit (ts, user_id, username, event, ip, detail)
     select ts, case when k between 45 and 59 then null else who end,

@@ -69,7 +69,7 @@ async function takeTurn(plan: Plan, { contender, server }: Entry): Promise<Turn>
   const { connections, seconds } = stage;
   const requests = Array.from({ length: sessions }, (_, index) => ({ headers: contender.cookie(index + 1) }));
   const job = { url: `${server.url}${contender.path}`, requests, connections };
-  await spreadRenewals(plan);
+  if (contender.renews === true) await spreadRenewals(plan);
   await stage.load({ ...job, seconds: seconds * WARM_UP });
   const before = await Promise.all([server.cpuSeconds(), stage.postgres.cpuSeconds()]);
   const load = await stage.load({ ...job, seconds });
