@@ -37,7 +37,10 @@ const sessions = ({ users: rows }: Size): Bulk => ({
       from generate_series($1::int, $2::int) n`,
 });
 
-/** What happened, by the last two digits of the row's number: mostly sign-ins. */
+/** A number from 0 on that looks drawn and is the same in every run. */
+const draw = (n: string, seed: number): string => `(hashint8extended(${n}, ${seed}) & 2147483647)`;
+
+/** What happened, by a number k drawn from 0 to 99: mostly sign-ins. */
 const EVENT = `case when k < 45 then 'login_ok' when k < 60 then 'login_fail' when k < 74 then 'logout'
                     when k < 80 then 'user_update' when k < 84 then 'user_create' when k < 90 then 'job_finish'
                     when k < 93 then 'tenant_update' when k < 95 then 'password_reset'
@@ -65,9 +68,9 @@ const audit = ({ users: people, audit: rows }: Size): Bulk => ({
     insert into auth_audit (ts, user_id, username, event, ip, detail)
     select ts, case when k between 45 and 59 then null else who end,
            case when k between 45 and 59 then null else name end, ${EVENT}, ip, ${DETAIL}
-      from (select n, (n * 61::bigint) % 100 as k, ${moment(rows)} as ts, ${ADDRESS} as ip, who,
+      from (select n, ${draw('n', 1)} % 100 as k, ${moment(rows)} as ts, ${ADDRESS} as ip, who,
                    (${words})[1 + who % ${WORDS.length}] || '.' || lpad(who::text, 7, '0') as name
-              from (select n, (1 + (n * 7919) % ${people})::int as who
+              from (select n, (1 + ${draw('n', 2)} % ${people})::int as who
                       from generate_series($1::bigint, $2::bigint) n) as drawn) as made
      order by n`,
 });
