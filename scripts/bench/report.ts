@@ -70,7 +70,7 @@ export function quoteOf(run: Run): string {
 }
 
 /** A text with the quote between its marks. @throws Error when it has no marks */
-export function withQuote(text: string, quote: string): Promise<string> {
+export async function withQuote(text: string, quote: string): Promise<string> {
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`The text has no place for the table: ${BEGIN} … ${END}.`);
   const before = text.slice(0, from + BEGIN.length);
