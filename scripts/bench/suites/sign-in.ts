@@ -1,0 +1,214 @@
+/** Sign-ins beside what argon2 alone would allow, and what other people notice of them. */
+import { availableParallelism } from 'node:os';
+import { rangeOf, ratiosOf, showRange } from '../numbers.js';
+import { ownerOf, PASSWORD, userName } from '../seed/people.js';
+import type { Extent, Load, LoadJob, RunningServer, Stage, Suite, Table } from '../suite.js';
+import { Api } from './support/api.js';
+import { startCeiling, type Ceiling } from './support/ceiling.js';
+import { duration, figure, figureRange, p99 } from './support/figures.js';
+import { atPace } from './support/load.js';
+
+/** People who sign in at once, and all who come in a rush. */
+const PEOPLE = 50;
+const RUSH: Record<Extent, number> = { smoke: 100, quick: 500, full: 500 };
+/** Requests of others in a second: few enough that they do not wait for each other. */
+const PACE = 50;
+
+/** The proxy in front, as whom the suite tells everybody's address: guesses are limited by it. */
+const ENV = { TRUST_PROXY: '127.0.0.1', SCAN_CONCURRENCY: '0' };
+
+const addressOf = (n: number): string => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+
+/** The sign-in of one of so many users, from an address of their own. */
+function signInOf(n: number, users: number): { headers: Record<string, string>; body: string } {
+  const username = userName(ownerOf(1 + (n % users)));
+  return {
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': addressOf(n) },
+    body: JSON.stringify({ username, password: PASSWORD }),
+  };
+}
+
+/** What is measured against. */
+interface Scene {
+  stage: Stage;
+  server: RunningServer;
+  users: number;
+  /** Of everybody: all have one password. */
+  hash: string;
+}
+
+/** Sign-ins by everybody in turn, each round beginning with others. */
+const signIns = ({ server, users, stage }: Scene, round: number): LoadJob => ({
+  url: `${server.url}/api/auth/login`,
+  method: 'POST',
+  requests: Array.from({ length: Math.min(users, 2000) }, (_, n) => signInOf(round * 2000 + n, users)),
+  connections: stage.extent === 'smoke' ? 4 : PEOPLE,
+  seconds: stage.seconds,
+});
+
+async function hashOf(stage: Stage, database: string): Promise<string> {
+  const client = await stage.postgres.connect(database);
+  try {
+    const { rows } = await client.query<{ hash: string }>(
+      'select password_hash as hash from users where id = 1',
+    );
+    return rows[0]?.hash ?? '';
+  } finally {
+    await client.end();
+  }
+}
+
+interface Throughput {
+  /** Verifications a second, of each round: with as many at once as there are cores, and one after the other. */
+  allCores: number[];
+  oneCore: number[];
+  signIns: Load[];
+  /** Milliseconds of CPU for a sign-in, of the server and of PostgreSQL. */
+  cpu: { server: number; postgres: number } | null;
+}
+
+async function cpuOf({ server, stage }: Scene): Promise<{ server: number; postgres: number } | null> {
+  const [own, postgres] = await Promise.all([server.cpuSeconds(), stage.postgres.cpuSeconds()]);
+  return own === null || postgres === null ? null : { server: own, postgres };
+}
+
+async function measureThroughput(scene: Scene, ceiling: Ceiling): Promise<Throughput> {
+  const { stage, hash } = scene;
+  const measured: Throughput = { allCores: [], oneCore: [], signIns: [], cpu: null };
+  const alone = (atOnce: number): Promise<number> =>
+    ceiling.measure({ hash, password: PASSWORD, atOnce, seconds: stage.seconds });
+  const before = await cpuOf(scene);
+  for (let round = 0; round < stage.rounds; round += 1) {
+    measured.allCores.push(await alone(availableParallelism()));
+    measured.signIns.push(await stage.load(signIns(scene, round)));
+    if (round === 0) measured.oneCore.push(await alone(1));
+  }
+  const after = await cpuOf(scene);
+  const count = measured.signIns.reduce((sum, load) => sum + load.count, 0);
+  if (before !== null && after !== null) {
+    const each = (name: 'server' | 'postgres'): number => ((after[name] - before[name]) * 1000) / count;
+    measured.cpu = { server: each('server'), postgres: each('postgres') };
+  }
+  return measured;
+}
+
+function throughputTable({ allCores, oneCore, signIns: loads, cpu }: Throughput): Table {
+  const rates = loads.map(({ rate }) => rate);
+  const ratios = rangeOf(ratiosOf(rates, allCores));
+  const times = (name: 'p50' | 'p99'): string => duration(rangeOf(loads.map((load) => load[name])).median);
+  const cpuWords = cpu === null ? 'not known' : `${figure(cpu.server)} + ${figure(cpu.postgres)} ms`;
+  return {
+    title: 'Sign-in beside the argon2 ceiling',
+    about:
+      `Complete sign-ins by ${PEOPLE} people at once, everybody with a name and an address of their own, beside a ` +
+      'process that only verifies the same hash, as many at once as there are cores and nothing else running; in turns.',
+    columns: ['', 'a second', 'x ceiling', 'p50', 'p99', 'CPU of server + PostgreSQL'],
+    rows: [
+      [`argon2 alone, ${availableParallelism()} at once`, figureRange(rangeOf(allCores)), '1.00', '', '', ''],
+      ['argon2 alone, one at a time', figureRange(rangeOf(oneCore)), '', '', '', ''],
+      ['sign-ins', figureRange(rangeOf(rates)), showRange(ratios), times('p50'), times('p99'), cpuWords],
+    ],
+  };
+}
+
+interface Others {
+  alone: number[][];
+  among: number[][];
+}
+
+/** Somebody else's requests: by themselves, and while people sign in. */
+async function measureOthers(scene: Scene): Promise<Others> {
+  const { stage, server } = scene;
+  const api = new Api(server.url);
+  await api.signIn();
+  const me = (): Promise<unknown> => api.must('/api/auth/me');
+  const others: Others = { alone: [], among: [] };
+  await atPace(PACE, 1, me);
+  for (let round = 0; round < stage.rounds; round += 1) {
+    others.alone.push(await atPace(PACE, stage.seconds, me));
+    const load = stage.load(signIns(scene, stage.rounds + round));
+    others.among.push(await atPace(PACE, stage.seconds, me));
+    await load;
+  }
+  api.close();
+  return others;
+}
+
+interface Rush {
+  statuses: Map<number, number>;
+  /** Of those that were told to come back, how many were told when. */
+  told: number;
+  seconds: number;
+}
+
+/** So many people press the button in one moment, once each. */
+async function measureRush({ stage, server, users }: Scene): Promise<Rush> {
+  const api = new Api(server.url);
+  const begun = performance.now();
+  const answers = await Promise.all(
+    Array.from({ length: RUSH[stage.extent] }, (_, n) => {
+      const { headers, body } = signInOf(1_000_000 + n, users);
+      return api.ask('/api/auth/login', { method: 'POST', headers, body: JSON.parse(body) as unknown });
+    }),
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  api.close();
+  const statuses = new Map<number, number>();
+  for (const { status } of answers) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  const told = answers.filter(
+    ({ status, headers }) => status === 503 && /^\d+$/.test(headers['retry-after'] ?? ''),
+  );
+  return { statuses, told: told.length, seconds };
+}
+
+function othersTable({ alone, among }: Others, rush: Rush, extent: Extent): Table {
+  const ratios = rangeOf(ratiosOf(among.map(p99), alone.map(p99)));
+  const [quiet, busy] = [alone, among].map((rounds) => figureRange(rangeOf(rounds.map(p99))));
+  const refused = rush.statuses.get(503) ?? 0;
+  const others = [...rush.statuses].filter(([status]) => status !== 200 && status !== 503);
+  return {
+    title: 'Others while people sign in',
+    about:
+      `GET /api/auth/me ${PACE} times a second, each counted from when it was due: by itself, and while ${PEOPLE} ` +
+      `people sign in. Then ${RUSH[extent]} people sign in within one moment, once each.`,
+    columns: ['', 'measured'],
+    rows: [
+      ['p99 of others, by themselves (ms)', quiet ?? ''],
+      [`p99 of others while ${PEOPLE} people sign in (ms)`, busy ?? ''],
+      ['ratio of the two', showRange(ratios)],
+      [`of ${RUSH[extent]} at once: signed in`, `${rush.statuses.get(200) ?? 0}`],
+      [`of ${RUSH[extent]} at once: 503`, `${refused}, ${rush.told} of them with Retry-After`],
+      ['until the last of them was answered', duration(rush.seconds * 1000)],
+    ],
+    remarks: others.map(([status, count]) => `**${count} were answered ${status}.**`),
+  };
+}
+
+async function warmUp(server: RunningServer): Promise<void> {
+  const api = new Api(server.url);
+  for (let n = 0; n < 3; n += 1) await api.signIn();
+  api.close();
+}
+
+async function run(stage: Stage): Promise<Table[]> {
+  const [size] = stage.sizes;
+  if (size === undefined) return [];
+  const database = await stage.seeded(size);
+  const hash = await hashOf(stage, database);
+  const server = await stage.startClearview(database, ENV);
+  const ceiling = startCeiling(availableParallelism());
+  const scene: Scene = { stage, server, users: size.users, hash };
+  try {
+    // The first sign-in waits for what is made once; so does the first of the program beside it.
+    await warmUp(server);
+    await ceiling.measure({ hash, password: PASSWORD, atOnce: 1, seconds: 0.2 });
+    const throughput = throughputTable(await measureThroughput(scene, ceiling));
+    const others = await measureOthers(scene);
+    return [throughput, othersTable(others, await measureRush(scene), stage.extent)];
+  } finally {
+    await ceiling.stop();
+    await server.stop();
+  }
+}
+
+export const suite: Suite = { name: 'sign-in', run };
