@@ -11,9 +11,12 @@ import { errorHandler } from './http/error-handler.js';
 import { createRequireAdmin, createRequireUser, requireNoDuty, requireScope } from './http/guards.js';
 import { healthRoutes } from './http/health.js';
 import { jsonBody } from './http/json-body.js';
+import { chain } from './http/chain.js';
+import { exactRoutes, mountedRoutes, type Door } from './http/dispatch.js';
 import { closeMethods } from './http/methods.js';
 import type { Mount } from './http/mount.js';
-import { requestContext, requestLog } from './http/request-context.js';
+import { requestContext } from './http/request-context.js';
+import { requestLog } from './http/request-log.js';
 import { sameOrigin } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createTokenLimit } from './http/token-limit.js';
@@ -51,10 +54,12 @@ function addApi(app: Express, config: Config): void {
       ...(gate === 'admin' ? [createRequireAdmin(noteDenied, path)] : []),
     ];
   };
+  const doors = apiMounts(config).map((mount): Door => {
+    return { path: mount.path, gates: [...gatesOf(mount), jsonBody], router: closeMethods(mount.router) };
+  });
+  app.use(exactRoutes([noStore, sameOrigin], doors), cookieParser());
   app.use('/api', noStore, sameOrigin);
-  for (const mount of apiMounts(config)) {
-    app.use(mount.path, ...gatesOf(mount), jsonBody, closeMethods(mount.router));
-  }
+  app.use(mountedRoutes(doors));
   app.use('/api/docs', signInForDocs);
   app.use('/api', requireUser, tokenLimit, () => {
     throw notFound('There is no such address in the API.');
@@ -68,9 +73,9 @@ function addApi(app: Express, config: Config): void {
 export function createApp(deps: Deps, isReady: () => Promise<boolean>): Express {
   const app = express();
   addSettings(app, deps.config);
-  app.use(requestLog(deps), securityHeaders, requestContext(deps), cookieParser());
-  app.use(closeMethods(healthRoutes(isReady)));
+  app.use(chain([requestLog(deps), securityHeaders, requestContext(deps)]));
   addApi(app, deps.config);
+  app.use(closeMethods(healthRoutes(isReady)));
   app.use('/docs', docsFiles());
   app.use(
     pagesRoutes({

@@ -18,7 +18,10 @@ async function enterBySession(authenticate: Authenticate, req: Request, res: Res
   const session = token === null ? null : await authenticate(req.ctx, token);
   if (token === null || session === null) throw signInFirst();
   if (session.renewedSeconds !== null) setSessionCookie(req, res, token, session.renewedSeconds);
-  Object.assign(req.ctx, { actor: session.actor, sessionId: session.id, standing: session.standing });
+  const { ctx } = req;
+  ctx.actor = session.actor;
+  ctx.sessionId = session.id;
+  ctx.standing = session.standing;
 }
 
 /** What a client of RFC 6750 (section 3) looks for. Sent to scripts only: a browser has a page to sign in. */
@@ -50,7 +53,7 @@ async function enterByToken(
 /** 401 unless the request carries a living session or token; puts into the context who asks. */
 export function createRequireUser(authenticators: Authenticators): RequestHandler {
   return async (req, res, next) => {
-    const header = req.get('authorization');
+    const header = req.headers.authorization;
     if (header === undefined) await enterBySession(authenticators.session, req, res);
     else await enterByToken(authenticators.token, req, res, header);
     next();

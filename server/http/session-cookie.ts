@@ -10,14 +10,24 @@ const BROWSER = 'clearview_browser';
 const FORM = /^[0-9a-f]{32}$/;
 const YEAR = 365 * 86_400;
 
-/** Of two cookies of one name neither is taken: one of them was planted (by a sibling domain, say). */
+/**
+ * Of two cookies of one name neither is taken: one of them was planted (by a sibling domain, say). Most requests carry
+ * one cookie or none of a name, so the header is walked once and nothing is cut out of it but what is found.
+ */
 function readCookie(header: string | undefined, wanted: string): string | null {
-  const pairs = (header ?? '').split(';').map((pair) => pair.split('='));
-  const values = pairs
-    .filter(([name]) => name?.trim() === wanted)
-    .map(([, ...rest]) => rest.join('=').trim());
-  const [value = ''] = values;
-  return values.length === 1 && FORM.test(value) ? value : null;
+  // Most browsers have only one of the two, and most scripts have none.
+  if (header === undefined || !header.includes(wanted)) return null;
+  let found: string | null = null;
+  for (let start = 0, end = 0; end < header.length; start = end + 1) {
+    end = header.indexOf(';', start);
+    if (end < 0) end = header.length;
+    const equals = header.indexOf('=', start);
+    const nameEnd = equals < 0 || equals > end ? end : equals;
+    if (header.slice(start, nameEnd).trim() !== wanted) continue;
+    if (found !== null) return null;
+    found = header.slice(nameEnd + 1, Math.max(end, nameEnd + 1)).trim();
+  }
+  return found !== null && FORM.test(found) ? found : null;
 }
 
 /** The session id that a request carries, or null. Guessing which of two is meant is how identities get swapped. */

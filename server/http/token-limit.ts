@@ -9,19 +9,13 @@ const REQUESTS = 600;
 /** Counts each request of a token once, in this process, and answers 429 beyond. People are not counted. */
 export function createTokenLimit(): RequestHandler {
   const counted = new WeakSet<Request>();
-  return rateLimit({
+  const limit = rateLimit({
     windowMs: WINDOW_SECONDS * 1000,
     limit: REQUESTS,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     // Its warnings are for those who count addresses.
     validate: false,
-    skip(req) {
-      // More than one gate may be passed on the way to an address that is not there.
-      if (req.ctx.token === null || counted.has(req)) return true;
-      counted.add(req);
-      return false;
-    },
     keyGenerator: (req) => String(req.ctx.token?.id),
     handler(_req, res, next) {
       const retryAfter = Number(res.getHeader('Retry-After') ?? WINDOW_SECONDS);
@@ -29,4 +23,10 @@ export function createTokenLimit(): RequestHandler {
       next(new ApiError('too_many_requests', words, { retryAfter }));
     },
   });
+  return (req, res, next) => {
+    // More than one gate may be passed on the way to an address that is not there.
+    if (req.ctx.token === null || counted.has(req)) return next();
+    counted.add(req);
+    return limit(req, res, next);
+  };
 }
