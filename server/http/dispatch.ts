@@ -34,6 +34,14 @@ function isBelow(path: string, mount: string): boolean {
   );
 }
 
+/** Whether Express would take an address for a route, though it is spelled otherwise. */
+function isLike(path: string, route: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/\/+$/, '');
+  const [asked, declared] = [plain(path), plain(route)];
+  if (!isSpelledOut(declared)) return asked.split('/').length >= declared.split('/').length;
+  return asked === declared;
+}
+
 /** What Express would have called for an address, in its order, and where it hangs. */
 function handlersFor(doors: readonly Door[], path: string, method: string): RequestHandler | undefined {
   const before: RequestHandler[] = [];
@@ -48,6 +56,7 @@ function handlersFor(doors: readonly Door[], path: string, method: string): Requ
     );
     const own = found.filter((layer) => layer.method === undefined || layer.method === method);
     if (own.length > 0) return answer(door, path, before, own);
+    if (layers.some(({ route }) => route && isLike(path, fullPath(door, route.path)))) return undefined;
   }
   return undefined;
 }
@@ -126,8 +135,7 @@ export function mountedRoutes(doors: readonly Door[]): RequestHandler {
     groups.set(beginning(path), group.use(path, chain(gates), router));
   }
   return (req, res, next) => {
-    const [path = ''] = req.url.split('?', 1);
-    const group = groups.get(beginning(path));
+    const group = groups.get(beginning(req.path));
     if (group === undefined) next();
     else group(req, res, next);
   };

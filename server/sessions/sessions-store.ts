@@ -1,6 +1,7 @@
 /** Queries on user_sessions. Time is the database's, in every one of them. */
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { gathered, type AskMany } from '../../db/gather.js';
 import { named } from '../../db/named.js';
 import { hasTrigram, whereName } from '../../db/search.js';
 import { STANDING, type FoundStanding } from '../../db/standing.js';
@@ -8,6 +9,8 @@ import type { Role, SessionRow, UserRow } from '../../db/tables.js';
 import type { Config } from '../config.js';
 
 export interface FoundSession extends FoundStanding {
+  /** What its cookie hashes to. */
+  hash: string;
   /** The user's. */
   id: number;
   /** The session's public one. */
@@ -47,7 +50,7 @@ const FRESH = 600;
 
 /** One named prepared statement: planned once a connection, as every request runs it. */
 const READ = `
-  select u.id, u.username, u.role, s.public_id as session_id, s.remember,
+  select s.id as hash, u.id, u.username, u.role, s.public_id as session_id, s.remember,
          s.last_seen_at < now() - make_interval(secs => ?::float8) as stale,
          floor(extract(epoch from
            least(now() + make_interval(secs => ?::float8), s.created_at + make_interval(secs => ?::float8)) - now()
@@ -55,17 +58,29 @@ const READ = `
          s.authenticated_at > now() - make_interval(secs => ${FRESH}) as fresh,
          ${STANDING}
     from user_sessions s join users u on u.id = s.user_id cross join settings t
-   where s.id = ? and ${ALIVE}`;
+   where s.id = any(?::varchar[]) and ${ALIVE}`;
 
-/** The living session of an active user, or undefined. */
+type SessionReader = (db: Knex, hash: string) => Promise<FoundSession | undefined>;
+
+/** How sessions of a configured life are read. */
+const readers = new WeakMap<Config['session'], SessionReader>();
+
+function readerFor(life: Config['session']): SessionReader {
+  const values = [renewAfter(life), life.idle, life.absolute];
+  const ask: AskMany<FoundSession> = (db, hashes) =>
+    named(db, 'sessions_read', READ, [...values, hashes, life.absolute]);
+  const reader = gathered(ask, ({ hash }) => hash);
+  readers.set(life, reader);
+  return reader;
+}
+
+/** The living session of an active user, or undefined. Those that are asked for at once are read together. */
 export async function readSession(
   db: Knex,
   hash: string,
   life: Config['session'],
 ): Promise<FoundSession | undefined> {
-  const values = [renewAfter(life), life.idle, life.absolute, hash, life.absolute];
-  const [session] = await named<FoundSession>(db, 'session_read', READ, values);
-  return session;
+  return (readers.get(life) ?? readerFor(life))(db, hash);
 }
 
 /** Whose a living session is. */
