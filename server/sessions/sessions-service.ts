@@ -10,6 +10,7 @@ import { hashOfSecret, newSecret } from '../core/secret.js';
 import { standingOf } from '../core/standing.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import { recogniseBrowser } from './known-browsers-service.js';
+import { readSession, touchSession } from './session-read-store.js';
 import * as store from './sessions-store.js';
 import { describeClient, type Client } from './user-agent.js';
 
@@ -47,11 +48,11 @@ const lifeOf = (config: Config, remember: boolean): number =>
  */
 export async function authenticate(deps: Deps, token: string): Promise<LiveSession | null> {
   const hash = hashOfSecret(token);
-  const found = await store.readSession(deps.db, hash, deps.config.session);
+  const found = await readSession(deps.db, hash, deps.config.session);
   if (found === undefined) return null;
   const { id, username, role, session_id } = found;
   if (found.stale) {
-    store.touchSession(deps.db, hash, deps.config.session).catch((error: unknown) => {
+    touchSession(deps.db, hash, deps.config.session).catch((error: unknown) => {
       deps.logger.warn({ err: error }, 'A session could not be renewed.');
     });
   }
