@@ -2,17 +2,26 @@
 import type { Knex } from 'knex';
 import { listBatches } from '../../db/list-batches.js';
 import {
-  escapeLike,
+  gatherRows,
+  isFiltered,
   listPage,
+  walkRows,
   type ListQuery,
   type ListSource,
   type Page,
   type Selection,
 } from '../../db/list-page.js';
 import { named } from '../../db/named.js';
-import { hasTrigram } from '../../db/search.js';
 import type { AuditRow } from '../../db/tables.js';
-import { TENANT_EVENTS } from './audit-events.js';
+import {
+  ABOUT,
+  auditWhere,
+  certainHits,
+  isOfTenant,
+  isOrderedById,
+  ofTenant,
+  ofUser,
+} from './audit-filter-store.js';
 
 export type NewAuditRow = Pick<AuditRow, 'user_id' | 'username' | 'event' | 'ip' | 'detail'>;
 
@@ -24,14 +33,8 @@ const SORT_KEYS = {
   event: { sql: 'event', type: 'text' },
 };
 
-/** The very expression of the index auth_audit_search. */
-const SEARCHED = `(coalesce(username,'') || ' ' || event || ' ' || coalesce(ip,'') || ' ' || detail::text)`;
-
-/** Where no index can help, free text looks through this many of the newest rows. */
-const SEARCH_WINDOW = 50_000;
-
-/** ids rise with time, but for transactions that overlap: far fewer than this many are under way at once. */
-const ID_SLACK = 10_000;
+/** Totals are exact up to here. */
+const MAX_TOTAL = 10_000;
 
 /** The columns that a list may be ordered by. */
 export const AUDIT_SORTABLE = Object.keys(SORT_KEYS);
@@ -48,70 +51,52 @@ export async function insertAudit(db: Knex, rows: NewAuditRow[]): Promise<void> 
   );
 }
 
-/** The backslash makes it the operator: to Knex a bare question mark is a value's place. */
-const ABOUT = `detail \\? 'target' and detail->>'target' = ?`;
-
-/** Users and tenants are numbered from 1, each for themselves: only the event tells whose number it is. */
-const ofTenant = (rows: Knex.QueryBuilder): void => void rows.whereIn('event', TENANT_EVENTS);
-const isOfTenant = (event: string): boolean => TENANT_EVENTS.some((one) => one === event);
-const ofUser = (rows: Knex.QueryBuilder): void => void rows.whereNotIn('event', TENANT_EVENTS);
-
-type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
-
-/**
- * The list goes by id, so a time range is also told as a range of ids: the walk from the newest row then
- * starts where the range does, and not ten million rows later.
- */
-function boundById(rows: Knex.QueryBuilder, db: Knex, value: Date, sign: '<=' | '>='): void {
-  const order = sign === '<=' ? 'desc' : 'asc';
-  const edge = db('auth_audit').select('id').where('ts', sign, value);
-  void edge.orderBy([
-    { column: 'ts', order },
-    { column: 'id', order },
-  ]);
-  const slack = sign === '<=' ? ID_SLACK : -ID_SLACK;
-  void rows.where('ts', sign, value).where('id', sign, db.raw('(?) + ?', [edge.limit(1), slack]));
-}
-
-function search(rows: Knex.QueryBuilder, db: Knex, text: string, indexed: boolean): void {
-  void rows.whereRaw(`${SEARCHED} ilike ?`, [`%${escapeLike(text)}%`]);
-  // Three characters make a trigram; shorter text has none to look up.
-  if (indexed && [...text].length >= 3) return;
-  void rows.where('id', '>', db.raw('coalesce((select max(id) from auth_audit), 0) - ?', [SEARCH_WINDOW]));
-}
-
-function conditions(db: Knex, indexed: boolean): Conditions {
-  return {
-    id: (rows, ids: number[]) => void rows.whereIn('id', ids),
-    event: (rows, event: string) => void rows.where({ event }),
-    user_id: (rows, user_id: number) => void rows.where({ user_id }),
-    target_id: (rows, id: number) => void rows.whereRaw(ABOUT, [`${id}`]),
-    target_user_id: (rows, id: number) => void rows.whereRaw(ABOUT, [`${id}`]).where(ofUser),
-    tenant_id: (rows, id: number) => void rows.whereRaw(ABOUT, [`${id}`]).where(ofTenant),
-    ip: (rows, ip: string) => void rows.where({ ip }),
-    ts_gte: (rows, ts: Date) => boundById(rows, db, ts, '>='),
-    ts_lte: (rows, ts: Date) => boundById(rows, db, ts, '<='),
-    q: (rows, text: string) => search(rows, db, text, indexed),
-  };
-}
-
 const table: ListSource['from'] = (db) => db('auth_audit') as Knex.QueryBuilder;
 
-async function filtered(db: Knex, filter: ListQuery['filter']): Promise<ListSource> {
-  const known = conditions(db, await hasTrigram(db));
-  const where: ListSource['where'] = (rows) => {
-    for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
-  };
-  return { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where };
+const sourceOf = async (db: Knex, filter: ListQuery['filter']): Promise<ListSource> => ({
+  from: table,
+  columns: COLUMNS,
+  sortKeys: SORT_KEYS,
+  where: await auditWhere(db, filter),
+});
+
+/** How many rows there are, up to one more than MAX_TOTAL. */
+function counted(db: Knex, where: ListSource['where']): Knex.QueryBuilder {
+  const some = table(db)
+    .select(db.raw('1'))
+    .limit(MAX_TOTAL + 1);
+  where(some);
+  return db.count({ count: '*' }).from(some.as('some_rows'));
 }
 
-/** The conditions of a filter of the list. */
-export const auditWhere = async (db: Knex, filter: ListQuery['filter']): Promise<ListSource['where']> =>
-  (await filtered(db, filter)).where;
+/** What indexes know by themselves is asked first: a search that has many hits is known by it at once. */
+async function countHits(db: Knex, source: ListSource, filter: ListQuery['filter']): Promise<number> {
+  const { q, ...others } = filter;
+  if (typeof q === 'string' && Object.keys(others).length === 0) {
+    const counts = certainHits(q).map((where) => counted(db, where));
+    const most = db.raw(`greatest(${counts.map(() => '(?)').join(', ')}) as count`, counts);
+    const [row] = await db.select<{ count: number }[]>(most);
+    if (row !== undefined && row.count > MAX_TOTAL) return row.count;
+  }
+  const [row] = (await counted(db, source.where)) as { count: number }[];
+  return row?.count ?? 0;
+}
 
-/** A page of the log. */
+/**
+ * A page of the log. Counted first: of many hits a page is soon met by walking in its order, and they need not be
+ * gathered for nothing.
+ */
 export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditRow>> {
-  return listPage(db, await filtered(db, query.filter), query);
+  const source = await sourceOf(db, query.filter);
+  if (!isFiltered(query)) return listPage(db, source, query);
+  const total = await countHits(db, source, query.filter);
+  if (total > MAX_TOTAL) return { ...(await walkRows<AuditRow>(db, source, query)), total: null };
+  if (query.sort.field === 'id' && isOrderedById(query.filter)) {
+    return { ...(await walkRows<AuditRow>(db, source, query)), total };
+  }
+  // More of them may have come meanwhile.
+  const few = await gatherRows<AuditRow>(db, source, query);
+  return few ?? { ...(await walkRows<AuditRow>(db, source, query)), total: null };
 }
 
 /** All rows of a selection, in batches. */
@@ -119,7 +104,7 @@ export async function* batchAudit(
   db: Knex,
   selection: Selection,
 ): AsyncGenerator<AuditRow[], void, undefined> {
-  yield* listBatches<AuditRow>(db, await filtered(db, selection.filter), selection);
+  yield* listBatches<AuditRow>(db, await sourceOf(db, selection.filter), selection);
 }
 
 /** The oldest row there is. */

@@ -1,7 +1,8 @@
 /** Reads the end of the log as it grows, see ./audit-stream.ts for why it is read in two pieces. */
 import type { Knex } from 'knex';
 import type { AuditRow } from '../../db/tables.js';
-import { auditWhere, COLUMNS } from './audit-store.js';
+import { auditWhere } from './audit-filter-store.js';
+import { COLUMNS } from './audit-store.js';
 
 /** Seconds within which every transaction has ended: the longest may take 8, an abandoned one 15. */
 const LONGEST = 30;

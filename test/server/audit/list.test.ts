@@ -80,7 +80,14 @@ describe('Reading the audit log', () => {
     [{ q: 'PAST2' }, `username = 'past2'`],
     [{ q: '100%_sure7' }, `detail->>'username' = '100%_sure7'`],
     [{ q: '100__sure' }, 'false'],
-    [{ q: '%' }, 'id between 1001 and 1060'],
+    [{ q: '%_s' }, 'id between 1001 and 1060'],
+    // One or two characters find what begins with them: names, events, addresses.
+    [{ q: '%' }, 'false'],
+    [{ q: '10' }, `ip like '10%'`],
+    [{ q: 'Lo' }, `event like 'lo%'`],
+    [{ q: 'pA' }, `username like 'past%'`],
+    [{ q: 'r' }, `username = 'root'`],
+    [{ q: 'lo', ts_lte: '2025-06-02' }, `event like 'lo%' and id <= 1060 and id > 1000`],
     [{ q: '10.1.1.3' }, `ip = '10.1.1.3'`],
     [
       { event: 'logout', user_id: 500, ip: '10.1.1.0' },
