@@ -30,6 +30,13 @@ function describe(url: string): string {
   return `PostgreSQL at ${hostname || 'a local socket'}${port && `:${port}`}, database ${pathname.slice(1)}`;
 }
 
+/** PostgreSQL's own default, or more where many processes share it: see docs/scaling.md. */
+function connectionsFor({ webConcurrency, database, scan }: Config): number {
+  const web = webConcurrency * (database.poolMax + 1);
+  const worker = database.poolMax + scan.concurrency + 8;
+  return Math.max(100, web + worker + 10);
+}
+
 async function findPlace(config: Config, say: (text: string) => void): Promise<Place> {
   if (config.databaseUrl !== undefined) {
     const { isPooled, directUrl } = config.database;
@@ -37,7 +44,8 @@ async function findPlace(config: Config, say: (text: string) => void): Promise<P
     const connection = { ...settingsFromUrl(config.databaseUrl), pooled: isPooled, direct };
     return { connection, description: describe(config.databaseUrl), stop: () => Promise.resolve() };
   }
-  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
+  const settings = { max_connections: String(connectionsFor(config)) };
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say, settings });
   return {
     ...embedded,
     description: `${embedded.dataDir} (embedded PostgreSQL)`,
