@@ -5,7 +5,7 @@
 import type { Knex } from 'knex';
 
 /** Totals are exact up to here. */
-const MAX_TOTAL = 10_000;
+export const MAX_TOTAL = 10_000;
 
 export interface ListQuery {
   sort: { field: string; direction: 'asc' | 'desc' };
@@ -40,10 +40,22 @@ export interface SortKey {
 export interface ListSource {
   /** The rows before any filter: a table, or a named subquery. It has a column `id`, unique and whole. */
   from: (db: Knex) => Knex.QueryBuilder;
+  /**
+   * The same rows where one of them is found by its id at once. With it, hits are gathered as bare ids, which the
+   * index of a filter often knows by itself, and only what is shown is read in full. Without it they are gathered whole.
+   */
+  byId?: (db: Knex) => Knex.QueryBuilder;
   columns: readonly string[];
   sortKeys: Record<string, SortKey>;
   /** Adds the conditions of the filter. */
   where: (rows: Knex.QueryBuilder) => void;
+  /**
+   * Those of them that an index knows, when there is a search that so many things match that it is told row by row.
+   * When these alone have more than 10,000 hits, the search is not counted.
+   */
+  whereIndexed?: (rows: Knex.QueryBuilder) => void;
+  /** That search in parts, of which each finds some of the hits; by all of them at once an index may not be walked. */
+  parts?: ((rows: Knex.QueryBuilder) => void)[] | undefined;
 }
 
 type FoundRow = Record<string, unknown> & { id: number; cursor_key: string };
@@ -98,6 +110,47 @@ function sortKeyOf(source: ListSource, { sort }: Window): SortKey {
 /** Whether the hits may be few. Without a filter every row is one. */
 export const isFiltered = ({ filter }: Selection): boolean => Object.keys(filter).length > 0;
 
+/** The hits, up to one more than anybody counts. */
+const someHits = (db: Knex, source: ListSource): Knex.QueryBuilder =>
+  filteredRows(db, source).limit(MAX_TOTAL + 1);
+
+/** A page of hits that are gathered with all they have. */
+function wholePage(db: Knex, source: ListSource, key: SortKey, window: Window): Knex.QueryBuilder {
+  const page = db.from('hits');
+  addPosition(page, key, window);
+  const shown = page.select([...columnsOf(db, source, key), db.raw(`${key.sql} as sort_key`)]);
+  return db.withMaterialized('hits', someHits(db, source).select('*')).with('shown', shown);
+}
+
+/**
+ * A page of hits that are gathered as ids: their keys are looked up one by one, as a join might be made by reading the
+ * whole table, and not at all when there are too many; of the rows only those of the page are read.
+ */
+function leanPage(
+  db: Knex,
+  source: ListSource,
+  byId: NonNullable<ListSource['byId']>,
+  key: SortKey,
+  window: Window,
+): Knex.QueryBuilder {
+  const rowOf = (hit: string): Knex.QueryBuilder => byId(db).whereRaw(`id = ${hit}.id`);
+  const keyed = db
+    .select('id', db.raw('(?) as sort_key', [rowOf('hits').select(db.raw(key.sql))]))
+    .from('hits')
+    .whereRaw(`(select count(*) from hits) <= ${MAX_TOTAL}`);
+  const page = db.select('id', 'sort_key').from('keyed');
+  addPosition(page, { ...key, sql: 'sort_key' }, window);
+  const row = rowOf('page').select(columnsOf(db, source, key));
+  const shown = db.select('row.*', 'page.sort_key').from(db.raw('page cross join lateral (?) as row', [row]));
+  return db
+    .withMaterialized('hits', someHits(db, source).select('id'))
+    .withMaterialized('keyed', keyed)
+    .withMaterialized('page', page)
+    .with('shown', shown);
+}
+
+type GatheredRow = FoundRow & { hit_count: number; sort_key: unknown };
+
 /**
  * Reads a window of few hits: gathers them first, counts and sorts them then, all in one statement. Left to itself
  * the planner may walk the whole index of the order for a handful of rows.
@@ -109,22 +162,27 @@ export async function gatherRows<T>(
   source: ListSource,
   window: Window,
 ): Promise<(Rows<T> & { total: number }) | null> {
+  const { whereIndexed } = source;
+  if (whereIndexed !== undefined) {
+    if ((await countHits(db, { ...source, where: whereIndexed })) > MAX_TOTAL) return null;
+  }
   const key = sortKeyOf(source, window);
-  const hits = filteredRows(db, source)
-    .select('*')
-    .limit(MAX_TOTAL + 1);
-  const page = db.withMaterialized('hits', hits).from('hits');
-  addPosition(page, key, window);
-  const hitCount = db.raw('(select count(*) from hits) as hit_count');
-  const found: (FoundRow & { hit_count: number })[] = await page.select([
-    ...columnsOf(db, source, key),
-    hitCount,
-  ]);
-  // A page without rows carries no count. The first one of all has none because there is nothing.
-  const isFirst = window.after === null && window.offset === 0;
-  const total = found[0]?.hit_count ?? (isFirst ? 0 : await countHits(db, source));
+  const query =
+    source.byId === undefined
+      ? wholePage(db, source, key, window)
+      : leanPage(db, source, source.byId, key, window);
+  // The count comes also with a page without rows, whose fields are all null then.
+  const found: (GatheredRow | { id: null; hit_count: number })[] = await query
+    .select('shown.*', 'counted.hit_count')
+    .from(db.raw('(select count(*) as hit_count from hits) as counted left join shown on true'))
+    .orderByRaw(`shown.sort_key ${window.sort.direction}, shown.id ${window.sort.direction}`);
+  const total = found[0]?.hit_count ?? 0;
   if (total > MAX_TOTAL) return null;
-  const rows = found.map(({ hit_count: _, ...row }) => row as FoundRow);
+  const rows = found.flatMap((row) => {
+    if (row.id === null) return [];
+    const { hit_count: _count, sort_key: _key, ...record } = row;
+    return [record];
+  });
   return { ...cutPage<T>(rows, window.limit), total };
 }
 
@@ -134,9 +192,45 @@ export async function gatherRows<T>(
  */
 export async function walkRows<T>(db: Knex, source: ListSource, window: Window): Promise<Rows<T>> {
   const key = sortKeyOf(source, window);
-  const rows = filteredRows(db, source);
-  addPosition(rows, key, window);
-  return cutPage<T>(await rows.select<FoundRow[]>(columnsOf(db, source, key)), window.limit);
+  const parts = source.parts?.map((part) => partOf(db, source, part, key, window)) ?? [];
+  if (parts.length < 2) {
+    const rows = parts[0] ?? filteredRows(db, source);
+    if (parts.length === 0) addPosition(rows, key, window);
+    return cutPage<T>(await rows.select<FoundRow[]>(columnsOf(db, source, key)), window.limit);
+  }
+  // The first rows of each part hold the first of all; a hit of two parts is one row.
+  const whole = parts.map((part) =>
+    part.select([...columnsOf(db, source, key), db.raw(`${key.sql} as sort_key`)]),
+  );
+  const { direction } = window.sort;
+  const all = db.union(whole, true).as('either');
+  const found = await db
+    .select<(FoundRow & { sort_key: unknown })[]>('*')
+    .from(all)
+    .orderByRaw(`sort_key ${direction}, id ${direction}`)
+    .offset(window.after === null ? window.offset : 0)
+    .limit(window.limit + 1);
+  return cutPage<T>(
+    found.map(({ sort_key: _, ...row }) => row as FoundRow),
+    window.limit,
+  );
+}
+
+/** The hits of one part of a search from the beginning of the window on, as far as they may be in it. */
+function partOf(
+  db: Knex,
+  source: ListSource,
+  part: (rows: Knex.QueryBuilder) => void,
+  key: SortKey,
+  window: Window,
+): Knex.QueryBuilder {
+  const rows = source.from(db);
+  source.whereIndexed?.(rows);
+  part(rows);
+  const first = window.after === null ? window.offset : 0;
+  const isOnly = source.parts?.length === 1;
+  addPosition(rows, key, isOnly ? window : { ...window, offset: 0, limit: window.limit + first });
+  return rows;
 }
 
 /**
@@ -148,8 +242,13 @@ export async function listPage<T>(db: Knex, source: ListSource, query: ListQuery
     const few = await gatherRows<T>(db, source, query);
     return few ?? { ...(await walkRows<T>(db, source, query)), total: null };
   }
-  const total = await countHits(db, source);
-  return { ...(await walkRows<T>(db, source, query)), total: total > MAX_TOTAL ? null : total };
+  // Whoever is beyond has come by that many rows: they need not be counted once more.
+  const isBeyond = query.after !== null && query.offset >= MAX_TOTAL;
+  const total = isBeyond ? null : await countHits(db, source);
+  return {
+    ...(await walkRows<T>(db, source, query)),
+    total: total === null || total > MAX_TOTAL ? null : total,
+  };
 }
 
 /** One row more than asked for was read: it tells that there is a next page, and is not shown. */

@@ -1,6 +1,6 @@
 /** The search for names, and what kind of text search this database offers. */
 import type { Knex } from 'knex';
-import { escapeLike } from './list-page.js';
+import { escapeLike, MAX_TOTAL, type ListQuery, type ListSource } from './list-page.js';
 
 /** A name as the index users_username_key has it: ASCII without regard to case, in any locale. */
 export const FOLDED_NAME = `lower(username collate "C")`;
@@ -26,6 +26,25 @@ const TENANT_DOMAINS: Searched = { ordered: 'domain like ?', trigram: 'domain li
 export interface TenantText {
   name: string;
   domains: string[];
+}
+
+/** Whose name or domain has a text in it, looked for before a list is read. */
+export interface FoundOwners {
+  /** Of some when there are more than anybody counts, else of all. */
+  ids: number[];
+  /** More than 10,000: better told of each row that is met than listed. */
+  isBroad: boolean;
+  /** What makes somebody one of them, each by itself. */
+  reasons: Reason[];
+}
+
+/** A condition of one owner, by the column that holds its id (`:id:`). */
+interface Reason {
+  /** Of rows of anything. */
+  sql: string;
+  /** Of the owners' own rows. */
+  own: string;
+  values: Record<string, unknown>;
 }
 
 const answers = new WeakMap<object, Promise<boolean>>();
@@ -65,26 +84,118 @@ export function whereName(rows: Knex.QueryBuilder, text: string, indexed: boolea
   void rows.whereRaw(sql, [pattern]);
 }
 
-/**
- * Keeps the rows of tenants whose name, or one of whose domains, has the text in it.
- * @param rows of tenants, or of what belongs to tenants
- * @param indexed what hasTrigram says
- * @param column of the rows that holds the tenant's id
- */
-export function whereTenant(
-  rows: Knex.QueryBuilder,
-  text: TenantText,
-  indexed: boolean,
-  column: 'id' | 'tenant_id' = 'id',
-): void {
+/** The ids of users whose name has the text in it, for lists of what belongs to users. */
+export async function findUsers(db: Knex, text: string): Promise<FoundOwners> {
+  const [sql, pattern] = hasText(USERNAMES, text, await hasTrigram(db));
+  const { rows } = await db.raw<{ rows: { ids: number[] }[] }>(
+    `select array(select id from users where ${sql} limit ${MAX_TOTAL + 1}) as ids`,
+    [pattern],
+  );
+  const ids = rows[0]?.ids ?? [];
+  const own = sql.replace('?', ':name');
+  const test = `(select ${own} from users owner where owner.id = :id:)`;
+  return { ids, isBroad: ids.length > MAX_TOTAL, reasons: [{ sql: test, own, values: { name: pattern } }] };
+}
+
+/** Of a tenant's many domains several may have the text in them. */
+const MOST_DOMAINS = 2 * (MAX_TOTAL + 1);
+
+/** Those whose ids are known, when they are few. */
+const LISTED = ':id: = any(:ids::int[])';
+
+/** The ids of tenants whose name, or one of whose domains, has the text in it. */
+export async function findTenants(db: Knex, text: TenantText): Promise<FoundOwners> {
+  const indexed = await hasTrigram(db);
   const [name, pattern] = hasText(TENANT_NAMES, text.name, indexed);
   const domains = text.domains.map((domain) => hasText(TENANT_DOMAINS, domain, indexed));
-  const either = domains.map(([sql]) => sql).join(' or ');
-  // Two look-ups put together: as one condition with "or" neither index could be used.
-  void rows.whereRaw(
-    `${column} in (select id from tenants where ${name} union all select tenant_id from tenant_domains where ${either})`,
-    [pattern, ...domains.map(([, like]) => like)],
-  );
+  const either = domains.map(([sql], n) => sql.replace('?', `:domain${n}`)).join(' or ');
+  const byName: Reason = { sql: '', own: name.replace('?', ':name'), values: { name: pattern } };
+  byName.sql = `(select ${byName.own} from tenants owner where owner.id = :id:)`;
+  // With a limit it is looked up row by row; an "exists" might be made by reading all domains.
+  const ofDomain = `coalesce((select true from tenant_domains d where d.tenant_id = :id: and (${either}) limit 1), false)`;
+  const values = Object.fromEntries(domains.map(([, like], n) => [`domain${n}`, like]));
+  const byDomain: Reason = { sql: ofDomain, own: ofDomain, values };
+  const look = async (most: number | null): Promise<{ names: number[]; domains: number[] }> => {
+    const { rows } = await db.raw<{ rows: { names: number[]; domains: number[] }[] }>(
+      `select array(select id from tenants where ${byName.own} limit ${MAX_TOTAL + 1}) as names,
+              array(select tenant_id from tenant_domains where ${either} limit :most) as domains`,
+      { ...byName.values, ...values, most } as Knex.ValueDict,
+    );
+    return rows[0]!;
+  };
+  let found = await look(MOST_DOMAINS);
+  let ids = [...new Set([...found.names, ...found.domains])];
+  if (ids.length <= MAX_TOTAL && found.domains.length === MOST_DOMAINS) {
+    // So many domains of so few tenants: some may have been left out.
+    found = await look(null);
+    ids = [...new Set([...found.names, ...found.domains])];
+  }
+  const reasons = [
+    reasonOf(byName, found.names, MAX_TOTAL + 1),
+    reasonOf(byDomain, found.domains, MOST_DOMAINS),
+  ].flat();
+  return { ids, isBroad: ids.length > MAX_TOTAL, reasons };
+}
+
+/** The reason, or the ids of those to whom it applies, or nothing when there are none. */
+function reasonOf(reason: Reason, ids: number[], limit: number): Reason[] {
+  if (ids.length >= limit) return [reason];
+  return ids.length === 0 ? [] : [{ sql: LISTED, own: LISTED, values: { ids: [...new Set(ids)] } }];
+}
+
+/** Adds a condition on the column that holds the owner's id. */
+const addTest = (rows: Knex.QueryBuilder, sql: string, { values }: Reason, id: string): void =>
+  void rows.orWhereRaw(sql, { ...values, id } as Knex.ValueDict);
+
+/**
+ * Keeps the rows of owners that were found.
+ * @param column of the rows that holds the owner's id, with the name of their table
+ */
+export function whereFound(rows: Knex.QueryBuilder, found: FoundOwners, column: string): void {
+  if (!found.isBroad) void rows.whereRaw('?? = any(?::int[])', [column, found.ids]);
+  else
+    void rows.where((either) => {
+      for (const reason of found.reasons) addTest(either, reason.sql, reason, column);
+    });
+}
+
+/** The conditions of a search among tenants themselves, each of which finds some by itself. */
+export const tenantParts = ({ q }: LookedUp): ListSource['parts'] =>
+  q?.isBroad === true
+    ? q.reasons.map((reason) => (rows) => {
+        void rows.where((one) => addTest(one, reason.own, reason, 'tenants.id'));
+      })
+    : undefined;
+
+/** What a list can be filtered by: adds the condition of each. */
+export type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
+
+/** A filter whose search for owners has been made. */
+export type LookedUp = Omit<ListQuery['filter'], 'q'> & { q?: FoundOwners };
+
+/** Makes the search of a filter, if it has one. */
+export async function lookUp(
+  filter: ListQuery['filter'],
+  find: (text: string) => Promise<FoundOwners>,
+): Promise<LookedUp> {
+  const { q, ...others } = filter;
+  return q === undefined ? others : { ...others, q: await find(q as string) };
+}
+
+/** The conditions of a filter, and those of them that an index knows. */
+export function wheresOf(
+  conditions: Conditions,
+  filter: LookedUp,
+): Pick<ListSource, 'where' | 'whereIndexed'> {
+  const where =
+    (chosen: object): ListSource['where'] =>
+    (rows) => {
+      for (const [name, value] of Object.entries(chosen)) conditions[name]?.(rows, value as never);
+    };
+  const { q, ...others } = filter;
+  return q?.isBroad === true
+    ? { where: where(filter), whereIndexed: where(others) }
+    : { where: where(filter) };
 }
 
 async function ask(db: Knex): Promise<boolean> {

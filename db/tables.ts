@@ -100,6 +100,36 @@ export interface SignInRollupRow {
   complete_until: Date;
 }
 
+/** Part of how many accounts there are of a kind: the sum of all rows of the kind tells it. */
+export interface AccountTallyRow {
+  role: Role;
+  is_active: boolean;
+  /** Has never signed in. */
+  never: boolean;
+  /** The day (UTC) of the last sign-in, else of when the account was made. */
+  seen_on: string;
+  count: number;
+}
+
+/** The same of tenants. */
+export interface TenantTallyRow {
+  state: TenantState;
+  grade: Grade | null;
+  /** The day (UTC) of the last scan. */
+  scanned_on: string | null;
+  count: number;
+  /** The sum of the scores, and how many tenants have one. */
+  points: number;
+  judged: number;
+}
+
+/** What was counted by the housekeeping, see server/figures/. */
+export interface FigureRow {
+  name: string;
+  value: unknown;
+  counted_at: Date;
+}
+
 export type TenantState = 'onboarding' | 'active' | 'paused';
 
 /** A letter for a score, see server/scans/score.ts. */
@@ -222,6 +252,9 @@ declare module 'knex/types/tables.js' {
     setup_state: SetupStateRow;
     sign_in_hours: SignInHourRow;
     sign_in_rollup: SignInRollupRow;
+    account_tallies: AccountTallyRow;
+    tenant_tallies: TenantTallyRow;
+    figures: FigureRow;
     tenants: Knex.CompositeTableType<TenantRow, Partial<TenantRow>, Partial<TenantRow>>;
     tenant_domains: Knex.CompositeTableType<
       TenantDomainRow,

@@ -22,6 +22,9 @@ export const BACKED_UP = [
   'jobs',
   'findings',
   'tenant_scores',
+  // Triggers are silent while the rows they count come back.
+  'account_tallies',
+  'tenant_tallies',
 ] as const;
 
 /** What is not in a backup, and why; after a restore these are empty. */
@@ -30,6 +33,7 @@ const LEFT_OUT = {
   sign_in_steps: 'halves of sign-ins live for minutes',
   password_links: 'a link that was used since must not open again',
   guess_counters: 'they count for fifteen minutes',
+  figures: 'they are counted anew',
 } as const;
 
 /** Everything that a restore empties first. */

@@ -1,7 +1,14 @@
 /** Queries on jobs as people see and change them; what a worker does with the one it holds is in ./job-run-store.ts. */
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
-import { hasTrigram, whereTenant } from '../../db/search.js';
+import {
+  findTenants,
+  lookUp,
+  whereFound,
+  wheresOf,
+  type Conditions,
+  type FoundOwners,
+} from '../../db/search.js';
 import type { JobRow, JobState, JobTrigger } from '../../db/tables.js';
 import { searchText } from '../tenants/tenants-schema.js';
 import { ALIVE } from './jobs-schema.js';
@@ -44,32 +51,22 @@ const SORT_KEYS = {
 /** The columns that a list may be ordered by. */
 export const JOB_SORTABLE = Object.keys(SORT_KEYS);
 
-type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
-
-const conditions = (indexed: boolean): Conditions => ({
+const conditions: Conditions = {
   id: (rows, ids: number[]) => void rows.whereIn('id', ids),
   tenant_id: (rows, ids: number[]) => void rows.whereIn('tenant_id', ids),
   state: (rows, states: JobState[]) => void rows.whereIn('state', states),
   trigger: (rows, trigger: JobTrigger) => void rows.where({ trigger }),
   // As tenants themselves are searched for.
-  q: (rows, text: string) => whereTenant(rows, searchText(text), indexed, 'tenant_id'),
-});
+  q: (rows, found: FoundOwners) => whereFound(rows, found, 'jobs.tenant_id'),
+};
 
-function source(filter: ListQuery['filter'], indexed: boolean): ListSource {
-  const known = conditions(indexed);
-  return {
-    from: (db) => db('jobs') as Knex.QueryBuilder,
-    columns: COLUMNS,
-    sortKeys: SORT_KEYS,
-    where: (rows) => {
-      for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
-    },
-  };
-}
+const table: ListSource['from'] = (db) => db('jobs') as Knex.QueryBuilder;
 
 /** A page of jobs. */
 export async function listJobs(db: Knex, query: ListQuery): Promise<Page<StoredJob>> {
-  return listPage(db, source(query.filter, await hasTrigram(db)), query);
+  const source = { from: table, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS };
+  const found = await lookUp(query.filter, (text) => findTenants(db, searchText(text)));
+  return listPage(db, { ...source, ...wheresOf(conditions, found) }, query);
 }
 
 /** A job as it may be shown. */

@@ -1,7 +1,14 @@
 /** Queries on tenants that are being taken in, and on what shows that somebody controls their domains. */
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
-import { hasTrigram, whereTenant } from '../../db/search.js';
+import {
+  findTenants,
+  lookUp,
+  whereFound,
+  wheresOf,
+  type Conditions,
+  type FoundOwners,
+} from '../../db/search.js';
 import type { Proof, TenantDomainRow, TenantRow } from '../../db/tables.js';
 import { searchText } from '../tenants/tenants-schema.js';
 
@@ -24,22 +31,19 @@ const UNFINISHED = `id in (
   select id from tenants where state = 'onboarding'
   union all select tenant_id from tenant_domains where proof is null)`;
 
-type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
-
-const conditions = (indexed: boolean): Conditions => ({
+const conditions: Conditions = {
   id: (rows, ids: number[]) => void rows.whereIn('id', ids),
-  q: (rows, text: string) => whereTenant(rows, searchText(text), indexed),
-});
+  q: (rows, found: FoundOwners) => whereFound(rows, found, 'tenants.id'),
+};
 
-const table: ListSource['from'] = (db) => db('tenants').whereRaw(UNFINISHED) as Knex.QueryBuilder;
+const table: ListSource['from'] = (db) => db('tenants') as Knex.QueryBuilder;
+const unfinished: ListSource['from'] = (db) => table(db).whereRaw(UNFINISHED);
 
 /** A page of the tenants that are not taken in to the end. */
 export async function listOnboarding(db: Knex, query: ListQuery): Promise<Page<StoredOnboarding>> {
-  const known = conditions(await hasTrigram(db));
-  const where: ListSource['where'] = (rows) => {
-    for (const [name, value] of Object.entries(query.filter)) known[name]?.(rows, value as never);
-  };
-  return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+  const source = { from: unfinished, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS };
+  const found = await lookUp(query.filter, (text) => findTenants(db, searchText(text)));
+  return listPage(db, { ...source, ...wheresOf(conditions, found) }, query);
 }
 
 /** @param isFinishedToo whether a tenant that is taken in to the end counts as well */

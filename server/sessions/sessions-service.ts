@@ -1,6 +1,6 @@
 /** Sessions: opaque references in a cookie, one row each, ended on the server. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import { MAX_TOTAL, type ListQuery, type Page } from '../../db/list-page.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';
@@ -8,18 +8,20 @@ import type { Actor, ActorCtx, Ctx, Deps, LiveSession } from '../core/context.js
 import { notFound } from '../core/errors.js';
 import { hashOfSecret, newSecret } from '../core/secret.js';
 import { standingOf } from '../core/standing.js';
+import { readFigure, refreshFigure, type Figure } from '../figures/figures-service.js';
 import { assertStillAdmin } from '../users/actor-service.js';
 import { recogniseBrowser } from './known-browsers-service.js';
 import { readSession, touchSession } from './session-read-store.js';
+import * as list from './sessions-list-store.js';
 import * as store from './sessions-store.js';
 import { describeClient, type Client } from './user-agent.js';
 
-export { SESSION_SORTABLE } from './sessions-store.js';
+export { SESSION_SORTABLE } from './sessions-list-store.js';
 
 const MAX_SESSIONS = 20;
 
 /** A session as the API shows one: by its number, never with the hash. */
-export interface ShownSession extends store.ListedSession, Client {
+export interface ShownSession extends list.ListedSession, Client {
   /** Whether it is the one that asks. */
   current: boolean;
 }
@@ -68,9 +70,17 @@ export async function peekSession(deps: Deps, id: number): Promise<Actor | null>
 }
 
 /** How many sessions live, and of how many users. */
-export async function countLive(deps: Deps): Promise<{ live: number; users: number }> {
-  return store.countLive(deps.db, deps.config.session);
-}
+const liveCounts = ({ session }: Config): Figure<list.LiveCounts> => ({
+  name: 'live_sessions',
+  countFew: (db) => list.countLive(db, session, MAX_TOTAL),
+  countAll: async (db) => (await list.countLive(db, session, null))!,
+});
+
+/** How many sessions live, and of how many users; when there are more than 10,000, a while ago. */
+export const countLive = (deps: Deps): Promise<list.LiveCounts> => readFigure(deps, liveCounts(deps.config));
+
+/** Counts the living sessions for those who will ask. */
+export const recountLive = (deps: Deps): Promise<number> => refreshFigure(deps, liveCounts(deps.config));
 
 /**
  * Starts a session in the transaction of a sign-in, with a new id, notes the sign-in and ends the user's oldest
@@ -114,7 +124,7 @@ export async function countLiveSessions(
   userIds: number[],
 ): Promise<Map<number, number>> {
   if (userIds.length === 0) return new Map();
-  const counts = await store.countLiveSessions(ctx.db, userIds, ctx.config.session);
+  const counts = await list.countLiveSessions(ctx.db, userIds, ctx.config.session);
   return new Map(counts.map(({ user_id, count }) => [user_id, count]));
 }
 
@@ -125,7 +135,7 @@ export async function endOtherSessions(ctx: ActorCtx, trx: Knex, userId: number)
 
 /** A page of the sessions that are alive. */
 export async function listSessions(ctx: ActorCtx, query: ListQuery): Promise<Page<ShownSession>> {
-  const page = await store.listSessions(ctx.db, query, ctx.config.session);
+  const page = await list.listSessions(ctx.db, query, ctx.config.session);
   const rows = page.rows.map((row) => ({
     ...row,
     ...describeClient(row.user_agent),

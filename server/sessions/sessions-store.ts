@@ -1,9 +1,7 @@
 /** Queries on user_sessions. Time is the database's, in every one of them. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
 import { named } from '../../db/named.js';
-import { hasTrigram, whereName } from '../../db/search.js';
-import type { SessionRow, UserRow } from '../../db/tables.js';
+import type { UserRow } from '../../db/tables.js';
 import type { Config } from '../config.js';
 
 export interface NewSession {
@@ -35,19 +33,6 @@ export async function readOwner(
     [publicId, life.absolute],
   );
   return owner;
-}
-
-/** How many sessions live, and of how many users. */
-export async function countLive(db: Knex, life: Config['session']): Promise<{ live: number; users: number }> {
-  const { rows } = await db.raw<{ rows: { live: number; users: number }[] }>(
-    `select coalesce(sum(sessions), 0)::int as live, count(*)::int as users
-       from (select count(*) as sessions
-               from user_sessions s join users u on u.id = s.user_id
-              where ${ALIVE}
-              group by s.user_id) as by_user`,
-    [life.absolute],
-  );
-  return rows[0] ?? { live: 0, users: 0 };
 }
 
 /**
@@ -112,77 +97,6 @@ export async function deleteExpired(trx: Knex): Promise<number> {
     .forUpdate()
     .skipLocked();
   return trx('user_sessions').whereIn('id', expired).delete();
-}
-
-/** A living session in the list, with its owner's name. */
-export interface ListedSession
-  extends Omit<SessionRow, 'public_id' | 'id' | 'authenticated_at'>, Pick<UserRow, 'username'> {
-  /** The public one. */
-  id: number;
-}
-
-/** The list's columns and where they come from. */
-const LISTED = {
-  id: 's.public_id',
-  user_id: 's.user_id',
-  username: 'u.username',
-  created_at: 's.created_at',
-  last_seen_at: 's.last_seen_at',
-  expires_at: 's.expires_at',
-  ip: 's.ip',
-  user_agent: 's.user_agent',
-  remember: 's.remember',
-} as const satisfies Record<keyof ListedSession, string>;
-
-const COLUMNS = Object.keys(LISTED);
-
-const SORT_KEYS = {
-  id: { sql: 'id', type: 'int' },
-  created_at: { sql: 'created_at', type: 'timestamptz' },
-  last_seen_at: { sql: 'last_seen_at', type: 'timestamptz' },
-  expires_at: { sql: 'expires_at', type: 'timestamptz' },
-};
-
-/** The columns that the list may be ordered by. */
-export const SESSION_SORTABLE = Object.keys(SORT_KEYS);
-
-/** The living sessions as `s`, with their owners as `u`. */
-const living = (db: Knex, life: Config['session']): Knex.QueryBuilder =>
-  db('user_sessions as s').join('users as u', 'u.id', 's.user_id').whereRaw(ALIVE, [life.absolute]);
-
-/** What the list is made of: `id` is the public one from here on. */
-const listed = (db: Knex, life: Config['session']): Knex.QueryBuilder =>
-  db.from<object, unknown>(living(db, life).select(LISTED).as('sessions'));
-
-function addFilter(rows: Knex.QueryBuilder, filter: ListQuery['filter'], indexed: boolean): void {
-  if (filter.id !== undefined) void rows.whereIn('id', filter.id as number[]);
-  if (filter.user_id !== undefined) void rows.where({ user_id: filter.user_id });
-  if (filter.ip !== undefined) void rows.where({ ip: filter.ip });
-  if (filter.q !== undefined) whereName(rows, filter.q as string, indexed);
-}
-
-/** A page of the living sessions. */
-export async function listSessions(
-  db: Knex,
-  query: ListQuery,
-  life: Config['session'],
-): Promise<Page<ListedSession>> {
-  const indexed = await hasTrigram(db);
-  const from: ListSource['from'] = (source) => listed(source, life);
-  const where: ListSource['where'] = (rows) => addFilter(rows, query.filter, indexed);
-  return listPage(db, { from, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
-}
-
-/** How many sessions of each of these users are alive, for those who have one. */
-export async function countLiveSessions(
-  db: Knex,
-  userIds: number[],
-  life: Config['session'],
-): Promise<{ user_id: number; count: number }[]> {
-  return living(db, life)
-    .whereIn('s.user_id', userIds)
-    .groupBy('s.user_id')
-    .select('s.user_id', db.raw('count(*) as count'));
 }
 
 /**

@@ -1,7 +1,15 @@
 /** Queries on tenants. Names are compared and ordered by their folded form, see ./tenants-schema.ts. */
 import type { Knex } from 'knex';
 import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
-import { hasTrigram, whereTenant } from '../../db/search.js';
+import {
+  findTenants,
+  lookUp,
+  tenantParts,
+  whereFound,
+  wheresOf,
+  type Conditions,
+  type FoundOwners,
+} from '../../db/search.js';
 import type { TenantRow } from '../../db/tables.js';
 import { asStored, foldName, searchText } from './tenants-schema.js';
 
@@ -31,11 +39,9 @@ export const TENANT_SORTABLE = Object.keys(SORT_KEYS);
 /** The unique index that decides whether a name is taken. */
 export const NAME_KEY = 'tenants_name_key';
 
-type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
-
-const conditions = (indexed: boolean): Conditions => ({
+const conditions: Conditions = {
   id: (rows, ids: number[]) => void rows.whereIn('id', ids),
-  q: (rows, text: string) => whereTenant(rows, searchText(text), indexed),
+  q: (rows, found: FoundOwners) => whereFound(rows, found, 'tenants.id'),
   state: (rows, state: string) => void rows.where({ state }),
   grade: (rows, grade: string) =>
     void rows.whereRaw(`coalesce(grade, 'Z') = ?`, [grade === 'none' ? 'Z' : grade]),
@@ -43,17 +49,15 @@ const conditions = (indexed: boolean): Conditions => ({
     void rows.whereRaw('id in (select tenant_id from tenant_domains where domain = ?)', [
       asStored(foldName(domain)),
     ]),
-});
+};
 
 const table: ListSource['from'] = (db) => db('tenants') as Knex.QueryBuilder;
 
 /** A page of tenants. */
 export async function listTenants(db: Knex, query: ListQuery): Promise<Page<StoredTenant>> {
-  const known = conditions(await hasTrigram(db));
-  const where: ListSource['where'] = (rows) => {
-    for (const [name, value] of Object.entries(query.filter)) known[name]?.(rows, value as never);
-  };
-  return listPage(db, { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where }, query);
+  const source = { from: table, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS };
+  const found = await lookUp(query.filter, (text) => findTenants(db, searchText(text)));
+  return listPage(db, { ...source, ...wheresOf(conditions, found), parts: tenantParts(found) }, query);
 }
 
 /** A tenant as it may be shown. */

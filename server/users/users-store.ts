@@ -64,7 +64,7 @@ async function filtered(db: Knex, filter: ListQuery['filter']): Promise<ListSour
   const where: ListSource['where'] = (rows) => {
     for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
   };
-  return { from: table, columns: COLUMNS, sortKeys: SORT_KEYS, where };
+  return { from: table, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS, where };
 }
 
 /** A page of users. */

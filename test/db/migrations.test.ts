@@ -25,6 +25,7 @@ const NAMES = [
   '0012_jobs',
   '0013_own_accounts',
   '0014_audit_months',
+  '0015_flat_lists',
 ];
 
 describe('migrations', () => {
