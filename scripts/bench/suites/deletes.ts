@@ -71,6 +71,11 @@ async function deleteMany({ api }: House, ids: number[]): Promise<number> {
 /** Adds a month of the log long past, with a twelfth of the rows that the year has. @returns how many */
 async function addMonth(client: pg.Client, audit: number): Promise<number> {
   const begin = `date_trunc('month', now() at time zone 'UTC') - interval '${MONTHS_AGO} months'`;
+  // A partition belongs to whoever makes it, and only who owns it may drop it.
+  const owner = await client.query<{ name: string }>(
+    "select quote_ident(tableowner) as name from pg_tables where tablename = 'auth_audit'",
+  );
+  await client.query(`set role ${owner.rows[0]?.name}`);
   await client.query(`select clearview_audit_month((${begin}) at time zone 'UTC')`);
   const { rowCount } = await client.query(
     `insert into auth_audit (ts, user_id, username, event, ip, detail)

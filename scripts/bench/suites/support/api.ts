@@ -36,7 +36,10 @@ export class Api {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       ...(this.cookie === '' ? {} : { cookie: this.cookie }),
-      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      // The length is told: of a DELETE node:http would send the body without any word of it.
+      ...(text === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(text)}` }),
       ...asked.headers,
     };
     const begun = performance.now();
