@@ -43,5 +43,4 @@ export async function addRows(client: pg.Client, bulk: Bulk, tell: (rows: number
     tell(last - first + 1);
   }
   for (const { definition } of indexes) await client.query(definition);
-  await client.query(`vacuum (analyze) ${bulk.table}`);
 }
