@@ -57,11 +57,22 @@ async function migrate(url: string): Promise<void> {
   await migrateToLatest(db).finally(() => db.destroy());
 }
 
+/** The hours of a year, counted at once: the housekeeping takes them in steps, as people use the log meanwhile. */
+const COUNT_HOURS = `
+  insert into sign_in_hours (hour, event, count)
+  select date_trunc('hour', ts, 'UTC'), event, count(*) from auth_audit
+   where event in ('login_ok', 'login_fail', 'login_throttled') and ts < date_trunc('hour', now(), 'UTC')
+   group by 1, 2`;
+const HOURS_ARE_COUNTED =
+  "insert into sign_in_rollup (complete_until) values (date_trunc('hour', now(), 'UTC'))";
+
 /** Numbers go on where the rows end, and setup is over. */
 async function settle(client: pg.Client): Promise<void> {
   for (const table of NUMBERED)
     await client.query(`select setval(pg_get_serial_sequence('${table}', 'id'), max(id)) from ${table}`);
   await client.query('insert into setup_state (singleton) values (true)');
+  await client.query(COUNT_HOURS);
+  await client.query(HOURS_ARE_COUNTED);
 }
 
 async function fill(client: pg.Client, bulks: readonly Bulk[], name: string): Promise<void> {
