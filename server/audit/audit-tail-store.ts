@@ -1,5 +1,6 @@
 /** Reads the end of the log as it grows, see ./audit-stream.ts for why it is read in two pieces. */
 import type { Knex } from 'knex';
+import { named } from '../../db/named.js';
 import type { AuditRow } from '../../db/tables.js';
 import { auditWhere } from './audit-filter-store.js';
 import { COLUMNS } from './audit-store.js';
@@ -22,12 +23,11 @@ export interface TailEnd {
 
 type Filter = Record<string, unknown>;
 
-/** Where the log ends now. */
+/** Where the log ends now. Asked at every wake-up, and planning it over all months costs more than the answer. */
 export async function readEnd(db: Knex): Promise<TailEnd> {
-  const { rows } = await db.raw<{ rows: TailEnd[] }>(
-    'select now() as now, coalesce((select max(id) from auth_audit), 0) as newest',
-  );
-  return rows[0]!;
+  const sql = 'select now() as now, coalesce((select max(id) from auth_audit), 0) as newest';
+  const [end] = await named<TailEnd>(db, 'audit_end', sql, []);
+  return end!;
 }
 
 /**
