@@ -1,7 +1,11 @@
 /** The server's process: alone, the first of several, or one of those that it makes. */
 import cluster from 'node:cluster';
+import * as nodeModule from 'node:module';
 import { loadConfig } from './config.js';
 import { live } from './lifetime.js';
+
+// From Node.js 22.1 on it keeps what it compiled for the next start; 20 knows nothing of it.
+(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 await live(async () => {
   const config = loadConfig();

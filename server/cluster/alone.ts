@@ -5,21 +5,26 @@ import { startDatabase } from '../database.js';
 import { createDeps, DRAIN, say, stopOnSignals } from '../lifetime.js';
 import { isSetupRequired } from '../setup/setup-service.js';
 import { startupBanner } from '../startup-banner.js';
-import { startWorker } from '../worker/worker.js';
-import { startWebServer } from './web-server.js';
 
 /** Lives until a signal ends it. */
 export async function runAlone(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
-  const database = await startDatabase(config, say);
+  // What answers requests is read while the database starts, and the worker when the first can be answered.
+  const [database, { startWebServer }] = await Promise.all([
+    startDatabase(config, say),
+    import('./web-server.js'),
+  ]);
   const deps = createDeps(config, logger, database.db);
   const web = await startWebServer(deps, database.isReady, config.port);
-  const worker = startWorker(database.connection, deps);
+  const worker = import('../worker/worker.js').then(({ startWorker }) =>
+    startWorker(database.connection, deps),
+  );
   stopOnSignals(logger, DRAIN + 5_000, async () => {
-    await Promise.all([web.drain(), worker.stop()]);
+    await Promise.all([web.drain(), worker.then((running) => running.stop())]);
     await deps.notifications.stop();
     await database.stop();
   });
+  await worker;
   const isSetupWaiting = await isSetupRequired(deps);
   const hasSetupToken = config.setupToken !== undefined;
   const { address } = web;

@@ -1,9 +1,7 @@
 /** Whether somebody holds a passkey (WebAuthn): what a browser is asked, and what becomes of its answer. */
-import {
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import type { Knex } from 'knex';
 import type { Site } from '../core/site.js';
@@ -13,6 +11,9 @@ import { userHandle } from './user-handle.js';
 export type PasskeyAnswer = AuthenticationResponseJSON;
 export type PasskeyRequest = PublicKeyCredentialRequestOptionsJSON;
 
+/** Loaded when the first passkey is asked for: it brings a good part of all that a start would have to read. */
+export const webauthn = () => import('@simplewebauthn/server');
+
 /** Milliseconds that a person has, at most as long as the step lives. */
 export const TIMEOUT = 5 * 60 * 1000;
 
@@ -21,7 +22,7 @@ export async function passkeyRequest(db: Knex, userId: number, site: Site): Prom
   if (site.passkeyHost === null) return null;
   const credentials = await store.listCredentials(db, userId, site.passkeyHost);
   if (credentials.length === 0) return null;
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: site.passkeyHost,
     timeout: TIMEOUT,
     userVerification: 'preferred',
@@ -31,6 +32,7 @@ export async function passkeyRequest(db: Knex, userId: number, site: Site): Prom
 
 /** What a browser is asked of somebody who has not said who they are. */
 export async function anyPasskeyRequest(host: string): Promise<PasskeyRequest> {
+  const { generateAuthenticationOptions } = await webauthn();
   return generateAuthenticationOptions({ rpID: host, timeout: TIMEOUT, userVerification: 'required' });
 }
 
@@ -90,6 +92,7 @@ export async function verifyPasskey(
   if (!isOwners(passkey, answer.response.userHandle, demand.needsOwner === true)) {
     return { ...found, refusal: 'other_account' };
   }
+  const { verifyAuthenticationResponse } = await webauthn();
   try {
     const { verified, authenticationInfo: info } = await verifyAuthenticationResponse({
       response: answer,

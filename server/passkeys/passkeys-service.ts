@@ -1,9 +1,7 @@
 /** One's own passkeys: made, named, removed. */
-import {
-  generateRegistrationOptions,
-  verifyRegistrationResponse,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { isUniqueViolation } from '../../db/pg-errors.js';
 import { change } from '../audit/audit-service.js';
@@ -12,7 +10,7 @@ import { ApiError, notFound } from '../core/errors.js';
 import type { Site } from '../core/site.js';
 import { changeOwn, factorAdded, factorRemoved } from '../second-factor/factor-change-service.js';
 import { beginStep, stepOver, takeStep } from '../second-factor/steps-service.js';
-import { TIMEOUT } from './passkey-check-service.js';
+import { TIMEOUT, webauthn } from './passkey-check-service.js';
 import type { ShownPasskey } from './passkeys-list-service.js';
 import * as store from './passkeys-store.js';
 import { userHandle } from './user-handle.js';
@@ -52,6 +50,7 @@ export async function beginPasskey(
   if (createdAt === undefined) throw new ApiError('unauthenticated', 'Your account is no longer active.');
   if ((await store.countPasskeys(ctx.db, id)) >= MAX_PASSKEYS) throw tooMany();
   const known = await store.listCredentials(ctx.db, id, host);
+  const { generateRegistrationOptions } = await webauthn();
   const options = await generateRegistrationOptions({
     rpName: PRODUCT,
     rpID: host,
@@ -80,6 +79,7 @@ async function verifyNew(
   challenge: string | null,
   answer: RegistrationResponseJSON,
 ) {
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({
     response: answer,
     expectedChallenge: challenge ?? '',
