@@ -1,7 +1,7 @@
 /** One answer over HTTP from an address that was checked: its headers, and the beginning of its body. */
 import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { Client, type Dispatcher } from 'undici';
+import type { Client, Dispatcher } from 'undici';
 import { version } from '../core/project.js';
 import { Unseen, type Hop, type WirePort } from '../core/wire.js';
 import { withDeadline } from './deadline.js';
@@ -106,8 +106,10 @@ export async function fetchHop(
 ): Promise<HopAnswer> {
   const late = `${url.host} did not finish its answer within ${PAGE_MS / 1000} seconds.`;
   return withDeadline(outer, PAGE_MS, late, async (signal) => {
+    // Loaded by the first scan: a start has no use for it.
+    const undici = await import('undici');
     const socket = await open(reach, trust, url, signal);
-    const client = clientOver(url, socket);
+    const client = clientOver(undici.Client, url, socket);
     try {
       return await answerOf(client, url, options, signal);
     } catch (error) {
@@ -122,9 +124,9 @@ export async function fetchHop(
 }
 
 /** A client with this one connection; it makes no other one, whatever happens to this. */
-function clientOver(url: URL, socket: Awaited<ReturnType<typeof open>>): Client {
+function clientOver(Make: typeof Client, url: URL, socket: Awaited<ReturnType<typeof open>>): Client {
   let isTaken = false;
-  return new Client(url.origin, {
+  return new Make(url.origin, {
     maxHeaderSize: MAX_HEADER_BYTES,
     // The deadline of the page is for all of it.
     headersTimeout: 0,

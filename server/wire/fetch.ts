@@ -2,6 +2,7 @@
 import { Unseen, type FetchOptions, type Fetched, type Hop } from '../core/wire.js';
 import { withDeadline } from './deadline.js';
 import type { Reach } from './dial.js';
+import { fetchHop } from './fetch-hop.js';
 import type { Trust } from './tls-sight.js';
 
 /** For all hops together. */
@@ -53,8 +54,6 @@ export async function fetchPage(
   let url = allowedUrl(start);
   const late = `${url.host} did not lead to a page within ${WHOLE_MS / 1000} seconds.`;
   return withDeadline(outer, WHOLE_MS, late, async (signal) => {
-    // Loaded by the first scan: a start has no use for it.
-    const { fetchHop } = await import('./fetch-hop.js');
     const hops: Hop[] = [];
     for (;;) {
       const isFollowed = (hop: Hop) => hops.length < redirects && targetOf(hop) !== undefined;
