@@ -10,6 +10,9 @@ const SEARCHED = `(coalesce(username,'') || ' ' || event || ' ' || coalesce(ip,'
 /** Where no index can help, free text looks through this many of the newest rows. */
 const SEARCH_WINDOW = 50_000;
 
+/** Within a text it is what few rows have; the letters around it, as in user12345, may be in most of them. */
+const NUMBER = /[0-9]{5,}/;
+
 /** ids rise with time, but for transactions that overlap: far fewer than this many are under way at once. */
 const ID_SLACK = 10_000;
 
@@ -103,6 +106,15 @@ function search(rows: Knex.QueryBuilder, db: Knex, text: string, indexed: boolea
       `(${either})`,
       found.map(([, value]) => value as Knex.Value),
     );
+    return;
+  }
+  const number = NUMBER.exec(text)?.[0];
+  if (indexed && number !== undefined && number !== text) {
+    // The second expression is none that the index knows: it is compared with the few rows that have the number.
+    void rows.whereRaw(`${SEARCHED} ilike ? and (${SEARCHED} || '') ilike ?`, [
+      `%${number}%`,
+      `%${escapeLike(text)}%`,
+    ]);
     return;
   }
   void rows.whereRaw(`${SEARCHED} ilike ?`, [`%${escapeLike(text)}%`]);

@@ -29,7 +29,8 @@ describe('Reading the audit log', () => {
     await app.db.raw(`
       insert into auth_audit (id, event, detail)
       values (1061, 'tenant_update', '{"target": 601, "name": "Acme"}'),
-             (1062, 'job_create', '{"target": 601, "name": "Acme", "job": 1}')`);
+             (1062, 'job_create', '{"target": 601, "name": "Acme", "job": 1}'),
+             (1063, 'logout', '{"note": "acct40712"}'), (1064, 'logout', '{"note": "40712 acct"}')`);
     await app.db.raw(`select setval('auth_audit_id_seq', 2000)`);
     await admin.post('/api/auth/login', { username: 'nobody', password: 'x' });
   });
@@ -81,6 +82,8 @@ describe('Reading the audit log', () => {
     [{ q: '100%_sure7' }, `detail->>'username' = '100%_sure7'`],
     [{ q: '100__sure' }, 'false'],
     [{ q: '%_s' }, 'id between 1001 and 1060'],
+    [{ q: 'ACCT40712' }, 'id = 1063'],
+    [{ q: '40712' }, 'id in (1063, 1064)'],
     // One or two characters find what begins with them: names, events, addresses.
     [{ q: '%' }, 'false'],
     [{ q: '10' }, `ip like '10%'`],
