@@ -28,7 +28,7 @@ type Condition = (rows: Knex.QueryBuilder) => void;
 type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => void };
 
 /** One or two characters have no trigram to look up: they find what begins with them. */
-const isShort = (text: string): boolean => [...text].length < 3;
+export const isShort = (text: string): boolean => [...text].length < 3;
 
 /** A text in every spelling that differs by the case of ASCII letters only. */
 function spellings(text: string): string[] {

@@ -19,6 +19,7 @@ import {
   certainHits,
   isOfTenant,
   isOrderedById,
+  isShort,
   ofTenant,
   ofUser,
 } from './audit-filter-store.js';
@@ -77,6 +78,8 @@ async function countHits(db: Knex, source: ListSource, filter: ListQuery['filter
     const most = db.raw(`greatest(${counts.map(() => '(?)').join(', ')}) as count`, counts);
     const [row] = await db.select<{ count: number }[]>(most);
     if (row !== undefined && row.count > MAX_TOTAL) return row.count;
+    // Of a short text they are all there can be.
+    if (row?.count === 0 && isShort(q)) return 0;
   }
   const [row] = (await counted(db, source.where)) as { count: number }[];
   return row?.count ?? 0;
@@ -90,6 +93,7 @@ export async function listAudit(db: Knex, query: ListQuery): Promise<Page<AuditR
   const source = await sourceOf(db, query.filter);
   if (!isFiltered(query)) return listPage(db, source, query);
   const total = await countHits(db, source, query.filter);
+  if (total === 0) return { rows: [], next: null, total };
   if (total > MAX_TOTAL) return { ...(await walkRows<AuditRow>(db, source, query)), total: null };
   if (query.sort.field === 'id' && isOrderedById(query.filter)) {
     return { ...(await walkRows<AuditRow>(db, source, query)), total };
