@@ -58,7 +58,7 @@ function startProcess(slots: number): ChildProcess {
   });
   try {
     // Now, before it has threads: on Linux each has a priority of its own, which it takes from who starts it.
-    if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+    if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
   } catch {
     // Not every platform lets us: then it shares the cores with everybody else.
   }

@@ -10,7 +10,8 @@ import { hashOfSecret, newSecret } from '../core/secret.js';
 import { standingOf } from '../core/standing.js';
 import { readFigure, refreshFigure, type Figure } from '../figures/figures-service.js';
 import { assertStillAdmin } from '../users/actor-service.js';
-import { recogniseBrowser } from './known-browsers-service.js';
+import { browserOf, welcomeBrowser } from './known-browsers-service.js';
+import { openSession as insertSession } from './open-session-store.js';
 import { readSession, touchSession } from './session-read-store.js';
 import * as list from './sessions-list-store.js';
 import * as store from './sessions-store.js';
@@ -97,9 +98,15 @@ export async function openSession(
   const { token, hash } = newToken();
   const session = { hash, userId: user.id, remember, ip: ctx.ip, userAgent: ctx.userAgent };
   const maxAge = lifeOf(ctx.config, remember);
-  const address = addressGroup(ctx.ip);
-  await store.openSession(trx, session, { seconds: maxAge, keep: MAX_SESSIONS, address });
-  return { token, maxAge, browser: await recogniseBrowser(ctx, trx, record, user) };
+  const browser = browserOf(ctx);
+  const known = await insertSession(trx, session, {
+    seconds: maxAge,
+    keep: MAX_SESSIONS,
+    address: addressGroup(ctx.ip),
+    browserKeys: browser.keys,
+  });
+  await welcomeBrowser(ctx, trx, record, user, browser, known);
+  return { token, maxAge, browser: browser.token };
 }
 
 /** Whoever uses the session showed again who they are. @returns false when it is gone */

@@ -4,14 +4,6 @@ import { named } from '../../db/named.js';
 import type { UserRow } from '../../db/tables.js';
 import type { Config } from '../config.js';
 
-export interface NewSession {
-  hash: string;
-  userId: number;
-  remember: boolean;
-  ip: string;
-  userAgent: string | null;
-}
-
 /**
  * Which sessions are alive: the one definition, of `user_sessions s` and `users u`. Its one value is the absolute
  * life in seconds.
@@ -33,39 +25,6 @@ export async function readOwner(
     [publicId, life.absolute],
   );
   return owner;
-}
-
-/**
- * One statement, as a sign-in holds the user's row for as long as it takes. Its parts see the tables as they were
- * before it, so the new session is not among those that are counted.
- */
-const OPEN = `
-  with opened as (
-    insert into user_sessions (id, user_id, remember, ip, user_agent, expires_at)
-    values (?, ?, ?, ?, ?, now() + make_interval(secs => ?::float8))
-  ), surplus as (
-    delete from user_sessions
-     where id in (select id from user_sessions where user_id = ? order by created_at desc, id desc offset ?)
-  ), seen as (
-    update users set last_login_at = now() where id = ?
-  )
-  insert into known_addresses (user_id, address, last_login_at) values (?, ?, now())
-  on conflict (user_id, address) do update set last_login_at = excluded.last_login_at`;
-
-/**
- * Starts a session, ends the user's oldest ones beyond `keep`, and notes when and from where they signed in: past
- * the limit per name, the owner still gets in from there.
- * @param seconds how long it lives unless it is renewed
- * @param address group of addresses
- */
-export async function openSession(
-  trx: Knex,
-  session: NewSession,
-  { seconds, keep, address }: { seconds: number; keep: number; address: string },
-): Promise<void> {
-  const { hash, userId, remember, ip, userAgent } = session;
-  const row = [hash, userId, remember, ip, userAgent, seconds];
-  await named(trx, 'session_open', OPEN, [...row, userId, keep - 1, userId, userId, address]);
 }
 
 /** Notes that whoever uses a session showed again who they are. @returns false when it is gone */
