@@ -39,8 +39,8 @@ function createAddressBook(size = 1000): (address: string | undefined) => string
 export function requestContext(deps: Deps): RequestHandler {
   const canonical = createAddressBook();
   const isBehindProxy = deps.config.trustProxy.length > 0;
-  const { config, db, logger, hashing, notifications, streams, openWire } = deps;
   return (req, res, next) => {
+    const { config, db, logger, hashing, notifications, streams, openWire } = deps;
     res.setHeader('X-Request-Id', req.id);
     const userAgent = req.headers['user-agent'];
     // Spelled out: an object made by spreading costs several times as much, and this one is made for every request.
