@@ -50,7 +50,11 @@ class Herd implements WebProcesses {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    for (const worker of this.alive.keys()) this.tell(worker, { kind: 'stop' });
+    for (const worker of this.alive.keys()) {
+      if (this.ready.has(worker)) this.tell(worker, { kind: 'stop' });
+      // One that is still starting has nothing to finish, and hears a signal sooner.
+      else worker.process.kill('SIGTERM');
+    }
     const late = setTimeout(() => {
       for (const worker of this.alive.keys()) worker.process.kill('SIGKILL');
     }, DRAIN + 3_000);
