@@ -1,12 +1,13 @@
 /** Sign-ins beside what argon2 alone would allow, and what other people notice of them. */
 import { availableParallelism } from 'node:os';
-import { rangeOf, ratiosOf, showRange } from '../numbers.js';
-import { ownerOf, PASSWORD, userName } from '../seed/people.js';
+import { isTooNoisy, rangeOf, ratiosOf, showRange } from '../numbers.js';
+import { cookieOf, ownerOf, PASSWORD, userName } from '../seed/people.js';
 import type { Extent, Load, LoadJob, RunningServer, Stage, Suite, Table } from '../suite.js';
 import { Api } from './support/api.js';
 import { startCeiling, type Ceiling } from './support/ceiling.js';
 import { duration, figure, figureRange, p99 } from './support/figures.js';
 import { atPace } from './support/load.js';
+import { until } from './support/processes.js';
 
 /** People who sign in at once, and all who come in a rush. */
 const PEOPLE = 50;
@@ -44,7 +45,14 @@ const signIns = ({ server, users, stage }: Scene, round: number): LoadJob => ({
   requests: Array.from({ length: Math.min(users, 2000) }, (_, n) => signInOf(round * 2000 + n, users)),
   connections: stage.extent === 'smoke' ? 4 : PEOPLE,
   seconds: stage.seconds,
+  // They are fewer than may wait. But where others take the cores, hashing waits, and who waits too long is told so.
+  allowed: [503],
 });
+
+const signedIn = ({ statuses }: Load): number => statuses[200] ?? 0;
+
+/** Those who got in, a second. */
+const rateOf = (load: Load): number => (load.rate * signedIn(load)) / load.count;
 
 async function hashOf(stage: Stage, database: string): Promise<string> {
   const client = await stage.postgres.connect(database);
@@ -56,6 +64,21 @@ async function hashOf(stage: Stage, database: string): Promise<string> {
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Signs in behind everybody who waits still: a hash belongs to its request, also when that hung up at the end of a
+ * round, and would take the cores from what is measured next.
+ */
+async function drain({ server, users }: Scene): Promise<void> {
+  const api = new Api(server.url);
+  const { headers, body } = signInOf(2_000_000, users);
+  const asked = { method: 'POST', headers, body: JSON.parse(body) as unknown };
+  let last = 0;
+  const isIn = async (): Promise<boolean> =>
+    (last = (await api.ask('/api/auth/login', asked)).status) === 200;
+  await until(isIn, { seconds: 60, pause: 500, words: () => `A sign-in is still answered ${last}.` });
+  api.close();
 }
 
 interface Throughput {
@@ -81,10 +104,11 @@ async function measureThroughput(scene: Scene, ceiling: Ceiling): Promise<Throug
   for (let round = 0; round < stage.rounds; round += 1) {
     measured.allCores.push(await alone(availableParallelism()));
     measured.signIns.push(await stage.load(signIns(scene, round)));
+    await drain(scene);
     if (round === 0) measured.oneCore.push(await alone(1));
   }
   const after = await cpuOf(scene);
-  const count = measured.signIns.reduce((sum, load) => sum + load.count, 0);
+  const count = measured.signIns.reduce((sum, load) => sum + signedIn(load), 0);
   if (before !== null && after !== null) {
     const each = (name: 'server' | 'postgres'): number => ((after[name] - before[name]) * 1000) / count;
     measured.cpu = { server: each('server'), postgres: each('postgres') };
@@ -93,7 +117,8 @@ async function measureThroughput(scene: Scene, ceiling: Ceiling): Promise<Throug
 }
 
 function throughputTable({ allCores, oneCore, signIns: loads, cpu }: Throughput): Table {
-  const rates = loads.map(({ rate }) => rate);
+  const rates = loads.map(rateOf);
+  const refused = loads.reduce((sum, { statuses }) => sum + (statuses[503] ?? 0), 0);
   const ratios = rangeOf(ratiosOf(rates, allCores));
   const times = (name: 'p50' | 'p99'): string => duration(rangeOf(loads.map((load) => load[name])).median);
   const cpuWords = cpu === null ? 'not known' : `${figure(cpu.server)} + ${figure(cpu.postgres)} ms`;
@@ -108,7 +133,22 @@ function throughputTable({ allCores, oneCore, signIns: loads, cpu }: Throughput)
       ['argon2 alone, one at a time', figureRange(rangeOf(oneCore)), '', '', '', ''],
       ['sign-ins', figureRange(rangeOf(rates)), showRange(ratios), times('p50'), times('p99'), cpuWords],
     ],
+    remarks: [
+      ...(refused === 0
+        ? []
+        : [`**${refused} were told to come back (503)**: something else took the cores.`]),
+      ...noiseOf(allCores),
+    ],
   };
+}
+
+/** The ceiling beside itself: where it moves by much, nothing is to be compared with it. */
+function noiseOf(ceiling: number[]): string[] {
+  const { median: middle, low, high } = rangeOf(ceiling);
+  if (!isTooNoisy(ceiling.map((rate) => rate / middle))) return [];
+  return [
+    `**The machine was too noisy to compare**: the ceiling itself came to ${figure(low)} to ${figure(high)}.`,
+  ];
 }
 
 interface Others {
@@ -120,8 +160,7 @@ interface Others {
 async function measureOthers(scene: Scene): Promise<Others> {
   const { stage, server } = scene;
   const api = new Api(server.url);
-  await api.signIn();
-  const me = (): Promise<unknown> => api.must('/api/auth/me');
+  const me = (): Promise<unknown> => api.must('/api/auth/me', { headers: cookieOf(1) });
   const others: Others = { alone: [], among: [] };
   await atPace(PACE, 1, me);
   for (let round = 0; round < stage.rounds; round += 1) {
@@ -129,6 +168,7 @@ async function measureOthers(scene: Scene): Promise<Others> {
     const load = stage.load(signIns(scene, stage.rounds + round));
     others.among.push(await atPace(PACE, stage.seconds, me));
     await load;
+    await drain(scene);
   }
   api.close();
   return others;
@@ -184,12 +224,6 @@ function othersTable({ alone, among }: Others, rush: Rush, extent: Extent): Tabl
   };
 }
 
-async function warmUp(server: RunningServer): Promise<void> {
-  const api = new Api(server.url);
-  for (let n = 0; n < 3; n += 1) await api.signIn();
-  api.close();
-}
-
 async function run(stage: Stage): Promise<Table[]> {
   const [size] = stage.sizes;
   if (size === undefined) return [];
@@ -200,7 +234,7 @@ async function run(stage: Stage): Promise<Table[]> {
   const scene: Scene = { stage, server, users: size.users, hash };
   try {
     // The first sign-in waits for what is made once; so does the first of the program beside it.
-    await warmUp(server);
+    await drain(scene);
     await ceiling.measure({ hash, password: PASSWORD, atOnce: 1, seconds: 0.2 });
     const throughput = throughputTable(await measureThroughput(scene, ceiling));
     const others = await measureOthers(scene);
