@@ -12,14 +12,20 @@ import { SUITES } from './suites/index.js';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
+/** A suite that fails takes none of the others along, but nothing is written then, and the run has failed. */
 async function measure(stage: OpenStage, options: Options): Promise<Table[]> {
   const chosen = SUITES.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   const tables: Table[] = [];
   for (const suite of chosen) {
     const started = Date.now();
     say(`Measuring ${suite.name}…`);
-    tables.push(...(await suite.run(stage)));
-    say(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
+    try {
+      tables.push(...(await suite.run(stage)));
+      say(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
+    } catch (error) {
+      say(`  ${suite.name} could not be measured: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
   }
   return tables;
 }
@@ -51,7 +57,7 @@ async function bench(argv: readonly string[]): Promise<void> {
       tables: await measure(stage, options),
     };
     process.stdout.write(await pageOf(run));
-    if (options.write) await writeReport(run);
+    if (options.write && process.exitCode === undefined) await writeReport(run);
   } finally {
     await stage.close();
   }
