@@ -60,7 +60,8 @@ export function startLoadGenerator(): LoadGenerator {
       });
     },
     async stop() {
-      if (child.exitCode !== null) return;
+      // A Ctrl+C reaches it as well as us.
+      if (child.exitCode !== null || child.signalCode !== null || !child.connected) return;
       const ended = once(child, 'exit');
       child.disconnect();
       await ended;

@@ -31,6 +31,13 @@ export async function openStage(options: Options, say: (text: string) => void): 
   const generator = startLoadGenerator();
   const servers: RunningServer[] = [];
   const { extent, rounds, seconds, connections, sizes } = options;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    // Whatever becomes of the others, PostgreSQL does not outlive the run.
+    await Promise.allSettled([...servers.map((server) => server.stop()), generator.stop()]);
+    await postgres.stop();
+    await rm(home, { recursive: true, force: true });
+  };
   return {
     ...{ extent, rounds, seconds, connections, sizes, postgres, profileFolder, say },
     seeded: (size) => seed(postgres, size, say),
@@ -41,11 +48,7 @@ export async function openStage(options: Options, say: (text: string) => void): 
       servers.push(server);
       return server;
     },
-    async close() {
-      await Promise.all(servers.map((server) => server.stop()));
-      await generator.stop();
-      await postgres.stop();
-      await rm(home, { recursive: true, force: true });
-    },
+    // Asked for by a signal and by the end of the run that it cuts short: both wait for the same.
+    close: () => (closing ??= close()),
   };
 }
