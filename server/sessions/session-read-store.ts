@@ -68,17 +68,23 @@ export async function readSession(
 }
 
 /**
- * Renews a session, never past its absolute end; a remembered one is only marked as seen. It is an UPDATE of a
- * row that is still there, so a session that was ended meanwhile stays ended; the condition on last_seen_at
- * makes parallel requests harmless.
+ * Renews sessions, never past their absolute end; a remembered one is only marked as seen. It is an UPDATE of rows
+ * that are still there, so a session that was ended meanwhile stays ended; the condition on last_seen_at makes
+ * parallel requests harmless, and what another process renews just now is passed over.
  */
-export async function touchSession(db: Knex, hash: string, life: Config['session']): Promise<void> {
-  await db.raw(
-    `update user_sessions
-        set last_seen_at = now(),
-            expires_at = case when remember then expires_at else
-              least(now() + make_interval(secs => ?::float8), created_at + make_interval(secs => ?::float8)) end
-      where id = ? and last_seen_at < now() - make_interval(secs => ?::float8)`,
-    [life.idle, life.absolute, hash, renewAfter(life)],
-  );
+const TOUCH = `
+  with stale as (
+    select id from user_sessions
+     where id = any(?::varchar[]) and last_seen_at < now() - make_interval(secs => ?::float8)
+     order by id for update skip locked
+  )
+  update user_sessions s
+     set last_seen_at = now(),
+         expires_at = case when s.remember then s.expires_at else
+           least(now() + make_interval(secs => ?::float8), s.created_at + make_interval(secs => ?::float8)) end
+    from stale where s.id = stale.id`;
+
+/** Renews sessions; nobody waits for it. */
+export async function touchSessions(db: Knex, hashes: string[], life: Config['session']): Promise<void> {
+  await named(db, 'sessions_touch', TOUCH, [hashes, renewAfter(life), life.idle, life.absolute]);
 }

@@ -12,7 +12,8 @@ import { readFigure, refreshFigure, type Figure } from '../figures/figures-servi
 import { assertStillAdmin } from '../users/actor-service.js';
 import { browserOf, welcomeBrowser } from './known-browsers-service.js';
 import { openSession as insertSession } from './open-session-store.js';
-import { readSession, touchSession } from './session-read-store.js';
+import { readSession } from './session-read-store.js';
+import { renewSoon } from './session-renewal-service.js';
 import * as list from './sessions-list-store.js';
 import * as store from './sessions-store.js';
 import { describeClient, type Client } from './user-agent.js';
@@ -54,11 +55,7 @@ export async function authenticate(deps: Deps, token: string): Promise<LiveSessi
   const found = await readSession(deps.db, hash, deps.config.session);
   if (found === undefined) return null;
   const { id, username, role, session_id } = found;
-  if (found.stale) {
-    touchSession(deps.db, hash, deps.config.session).catch((error: unknown) => {
-      deps.logger.warn({ err: error }, 'A session could not be renewed.');
-    });
-  }
+  if (found.stale) renewSoon(deps, hash);
   const isRenewed = found.stale && !found.remember;
   const renewedSeconds = isRenewed ? found.renewed_seconds : null;
   const standing = { ...standingOf(found), isFresh: found.fresh };
