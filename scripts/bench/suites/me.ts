@@ -165,7 +165,10 @@ async function measure(plan: Plan, entries: readonly Entry[]): Promise<Turn[][]>
   const turns: Turn[][] = order.map(() => []);
   for (let round = 1; round <= plan.stage.rounds; round += 1) {
     plan.stage.say(`  round ${round} of ${plan.stage.rounds}`);
-    for (const [index, entry] of order.entries()) turns[index]?.push(await takeTurn(plan, entry));
+    // There and back again: the limit and its control take turns at being the first, whom the others slow down least.
+    const inTurn = [...order.entries()];
+    if (round % 2 === 0) inTurn.reverse();
+    for (const [index, entry] of inTurn) turns[index]?.push(await takeTurn(plan, entry));
   }
   return turns;
 }
