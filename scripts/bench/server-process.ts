@@ -1,5 +1,7 @@
 /** A server that is measured, as a process of its own that says on stderr where it listens. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../server/core/project.js';
 import { cpuOf, memoryOf } from './proc.js';
@@ -13,6 +15,14 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+
+/** What `npm start` gives Node. */
+export function startOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
 
 interface Started {
   child: ChildProcess;

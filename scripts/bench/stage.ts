@@ -6,7 +6,7 @@ import { startLoadGenerator } from './load.js';
 import type { Options } from './options.js';
 import { startPostgres, type OwnPostgres } from './postgres.js';
 import { seed } from './seed/index.js';
-import { startServer } from './server-process.js';
+import { startOptions, startServer } from './server-process.js';
 import type { RunningServer, Stage } from './suite.js';
 
 export interface OpenStage extends Stage {
@@ -43,7 +43,7 @@ export async function openStage(options: Options, say: (text: string) => void): 
     seeded: (size) => seed(postgres, size, say),
     load: (job) => generator.run(job),
     async startClearview(database, env = {}, nodeOptions = []) {
-      const program = ['--enable-source-maps', ...nodeOptions, 'dist/server/main.js'];
+      const program = [...startOptions(), ...nodeOptions, 'dist/server/main.js'];
       const server = await startServer(program, { ...settingsOf(postgres.url(database), home), ...env });
       servers.push(server);
       return server;

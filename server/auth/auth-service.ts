@@ -1,5 +1,6 @@
 /** Signing in and out. Each step of a sign-in names the attack that it prevents. */
 import { createHash } from 'node:crypto';
+import PQueue from 'p-queue';
 import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Ctx, Hasher } from '../core/context.js';
@@ -41,6 +42,21 @@ async function look(ctx: Ctx, username: string): Promise<store.Look> {
   return store.look(ctx.db, isName ? username : null, addressGroup(ctx.ip), seedOf(username));
 }
 
+/** Sign-ins that look at the same time: when everybody comes at once, connections stay for other requests. */
+const arriving = new PQueue({ concurrency: 3 });
+
+interface Arrival extends store.Look {
+  budgets: Budget[];
+  /** Seconds until a guess is allowed again; null when one is now. */
+  wait: number | null;
+}
+
+async function arrive(ctx: Ctx, username: string): Promise<Arrival> {
+  const looked = await look(ctx, username);
+  const budgets = guessBudgets(username, ctx.ip, looked.candidate?.known_address === true);
+  return { ...looked, budgets, wait: await secondsUntilFree(ctx.db, budgets) };
+}
+
 interface Verdict {
   isRight: boolean;
   /** The hash at today's cost, when the stored one was made at a lower. */
@@ -73,11 +89,8 @@ export async function signIn(
   site: Site,
 ): Promise<SignedIn | SecondStep> {
   const { username, password, remember = false } = input;
-  const { candidate, standIn } = await look(ctx, username);
-  const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
-
+  const { candidate, standIn, budgets, wait } = await arriving.add(() => arrive(ctx, username));
   // Who is over the limit is told so before queueing for a slot, for the right password too.
-  const wait = await secondsUntilFree(ctx.db, budgets);
   if (wait !== null) return refuseThrottled(ctx, username, wait);
 
   const verdict = await ctx.hashing.inSlot(async (hasher) => {

@@ -38,6 +38,8 @@ export interface HashProcess extends HashEngine {
   pid(): number | undefined;
 }
 
+const MIB = 1024 ** 2;
+
 /** Milliseconds after which a process that does not answer is given up. */
 const DEADLINE = 30_000;
 
@@ -49,11 +51,24 @@ const RUNNER = suffix === 'ts' ? ['--import', 'tsx'] : [];
 const lost = (): ApiError =>
   new ApiError('busy', 'The sign-in could not be finished. Try again.', { retryAfter: 1 });
 
+/**
+ * How the C library of Linux hands out memory there; others know none of it. All threads share one heap, which keeps
+ * what a hash gives back for the next, in pages of two megabytes: else each is spread over five thousand small ones,
+ * whose addresses a core has to look up again and again.
+ */
+const MEMORY = {
+  MALLOC_ARENA_MAX: '1',
+  // The highest that it takes: blocks above are mapped anew each time.
+  MALLOC_MMAP_THRESHOLD_: String(32 * MIB),
+  MALLOC_TRIM_THRESHOLD_: String(256 * MIB),
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+};
+
 function startProcess(slots: number): ChildProcess {
   const child = fork(PROGRAM, [], {
     cwd: projectRoot,
     execArgv: RUNNER,
-    env: { ...bareEnvironment(), UV_THREADPOOL_SIZE: String(slots) },
+    env: { ...bareEnvironment(), UV_THREADPOOL_SIZE: String(slots), ...MEMORY },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   try {

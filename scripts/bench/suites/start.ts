@@ -12,6 +12,7 @@ import { run as runProgram } from '../../build/run.js';
 import { rangeOf } from '../numbers.js';
 import { memoryOf } from '../proc.js';
 import type { Extent, Stage, Suite, Table } from '../suite.js';
+import { startOptions } from '../server-process.js';
 import { figureRange, megabytes } from './support/figures.js';
 import { freePort, start, until, type Started } from './support/processes.js';
 import { folderBytes, productionBytes } from './support/sizes.js';
@@ -28,7 +29,7 @@ const FRONT_ENDS = [
 
 /** How an instance is started. */
 const WAYS = {
-  'node dist/server/main.js': [process.execPath, ['dist/server/main.js']],
+  'node dist/server/main.js': [process.execPath, [...startOptions(), 'dist/server/main.js']],
   'npm start': ['npm', ['start', '--silent']],
 } as const;
 
