@@ -123,8 +123,8 @@ function wholePage(db: Knex, source: ListSource, key: SortKey, window: Window): 
 }
 
 /**
- * A page of hits that are gathered as ids: their keys are looked up one by one, as a join might be made by reading the
- * whole table, and not at all when there are too many; of the rows only those of the page are read.
+ * A page of hits that are gathered as ids: their keys are looked up by the list of them, as a join might be made by
+ * reading the whole table, and not at all when there are too many; of the rows only those of the page are read.
  */
 function leanPage(
   db: Knex,
@@ -133,14 +133,18 @@ function leanPage(
   key: SortKey,
   window: Window,
 ): Knex.QueryBuilder {
-  const rowOf = (hit: string): Knex.QueryBuilder => byId(db).whereRaw(`id = ${hit}.id`);
-  const keyed = db
-    .select('id', db.raw('(?) as sort_key', [rowOf('hits').select(db.raw(key.sql))]))
-    .from('hits')
-    .whereRaw(`(select count(*) from hits) <= ${MAX_TOTAL}`);
+  const isFew = `(select count(*) from hits) <= ${MAX_TOTAL}`;
+  const keyed =
+    key.sql === 'id'
+      ? db.select('id', 'id as sort_key').from('hits').whereRaw(isFew)
+      : byId(db)
+          .select('id', db.raw(`${key.sql} as sort_key`))
+          .whereRaw(`id = any(array(select id from hits where ${isFew}))`);
   const page = db.select('id', 'sort_key').from('keyed');
   addPosition(page, { ...key, sql: 'sort_key' }, window);
-  const row = rowOf('page').select(columnsOf(db, source, key));
+  const row = byId(db)
+    .whereRaw('id = page.id')
+    .select(columnsOf(db, source, key));
   const shown = db.select('row.*', 'page.sort_key').from(db.raw('page cross join lateral (?) as row', [row]));
   return db
     .withMaterialized('hits', someHits(db, source).select('id'))
@@ -186,6 +190,23 @@ export async function gatherRows<T>(
   return { ...cutPage<T>(rows, window.limit), total };
 }
 
+/** Rows at the beginning of a walk that are looked through for hits of several kinds at once. */
+const NEAR = 2_000;
+
+/**
+ * The hits among the first rows of a walk. Many hits are met soon, unless the order has to do with what is searched
+ * for: of all names from A on none begins with M for a long time.
+ */
+async function nearRows(db: Knex, source: ListSource, key: SortKey, window: Window): Promise<FoundRow[]> {
+  const edge = source.from(db);
+  addPosition(edge, key, { ...window, limit: 0 });
+  void edge.select(db.raw(`${key.sql}, id`)).offset(NEAR + (window.after === null ? window.offset : 0));
+  const rows = filteredRows(db, source);
+  addPosition(rows, key, window);
+  const sign = window.sort.direction === 'asc' ? '<' : '>';
+  return rows.whereRaw(`(${key.sql}, id) ${sign} (?)`, [edge]).select<FoundRow[]>(columnsOf(db, source, key));
+}
+
 /**
  * Reads a window by walking the index of the order, which meets many hits soon.
  * @param window its sort field must be one of the source's keys
@@ -198,6 +219,8 @@ export async function walkRows<T>(db: Knex, source: ListSource, window: Window):
     if (parts.length === 0) addPosition(rows, key, window);
     return cutPage<T>(await rows.select<FoundRow[]>(columnsOf(db, source, key)), window.limit);
   }
+  const near = await nearRows(db, source, key, window);
+  if (near.length > window.limit) return cutPage<T>(near, window.limit);
   // The first rows of each part hold the first of all; a hit of two parts is one row.
   const whole = parts.map((part) =>
     part.select([...columnsOf(db, source, key), db.raw(`${key.sql} as sort_key`)]),

@@ -114,7 +114,9 @@ export async function findTenants(db: Knex, text: TenantText): Promise<FoundOwne
   // With a limit it is looked up row by row; an "exists" might be made by reading all domains.
   const ofDomain = `coalesce((select true from tenant_domains d where d.tenant_id = :id: and (${either}) limit 1), false)`;
   const values = Object.fromEntries(domains.map(([, like], n) => [`domain${n}`, like]));
-  const byDomain: Reason = { sql: ofDomain, own: ofDomain, values };
+  // All of them at once: in the order of the list they may be far away.
+  const owners = `:id: = any(array(select tenant_id from tenant_domains where ${either}))`;
+  const byDomain: Reason = { sql: ofDomain, own: owners, values };
   const look = async (most: number | null): Promise<{ names: number[]; domains: number[] }> => {
     const { rows } = await db.raw<{ rows: { names: number[]; domains: number[] }[] }>(
       `select array(select id from tenants where ${byName.own} limit ${MAX_TOTAL + 1}) as names,

@@ -7,10 +7,10 @@ import type { Ctx, Hasher } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import type { Site } from '../core/site.js';
 import { isStorable } from '../core/text.js';
-import { release, reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
+import { keysOf, reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
 import { endSession } from '../sessions/sessions-service.js';
 import { completeSignIn, type SignedIn } from './complete-service.js';
-import { guessBudgets } from './guess-budgets.js';
+import { guessBudgets, guessPeeks } from './guess-budgets.js';
 import { beginSecondStep, type SecondStep } from './second-step-service.js';
 import * as store from './sign-in-store.js';
 import { nameTried, refuseThrottled } from './throttle-service.js';
@@ -39,23 +39,17 @@ const seedOf = (username: string): number =>
  */
 async function look(ctx: Ctx, username: string): Promise<store.Look> {
   const isName = username.length <= MAX_NAME && isStorable(username);
-  return store.look(ctx.db, isName ? username : null, addressGroup(ctx.ip), seedOf(username));
+  return store.look(
+    ctx.db,
+    isName ? username : null,
+    addressGroup(ctx.ip),
+    seedOf(username),
+    guessPeeks(username, ctx.ip),
+  );
 }
 
 /** Sign-ins that look at the same time: when everybody comes at once, connections stay for other requests. */
 const arriving = new PQueue({ concurrency: 3 });
-
-interface Arrival extends store.Look {
-  budgets: Budget[];
-  /** Seconds until a guess is allowed again; null when one is now. */
-  wait: number | null;
-}
-
-async function arrive(ctx: Ctx, username: string): Promise<Arrival> {
-  const looked = await look(ctx, username);
-  const budgets = guessBudgets(username, ctx.ip, looked.candidate?.known_address === true);
-  return { ...looked, budgets, wait: await secondsUntilFree(ctx.db, budgets) };
-}
 
 interface Verdict {
   isRight: boolean;
@@ -89,7 +83,9 @@ export async function signIn(
   site: Site,
 ): Promise<SignedIn | SecondStep> {
   const { username, password, remember = false } = input;
-  const { candidate, standIn, budgets, wait } = await arriving.add(() => arrive(ctx, username));
+  const { candidate, standIn, wait } = await arriving.add(() => look(ctx, username));
+  const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
+
   // Who is over the limit is told so before queueing for a slot, for the right password too.
   if (wait !== null) return refuseThrottled(ctx, username, wait);
 
@@ -147,8 +143,7 @@ async function settle(
       const passwordHash = verdict.newHash ?? candidate.password_hash;
       return beginSecondStep(trx, user, { ...claim, passwordHash });
     }
-    await release(trx, claim.budgets);
-    return completeSignIn(ctx, trx, record, user, claim);
+    return completeSignIn(ctx, trx, record, user, { ...claim, counted: keysOf(claim.budgets) });
   });
 }
 

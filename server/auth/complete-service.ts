@@ -17,6 +17,8 @@ export interface Completion {
   presented: string | null;
   remember: boolean;
   method?: Method;
+  /** The counters that counted it as a guess: a success gives that back. */
+  counted?: string[];
 }
 
 /** Opens the session. The user's row must be locked. */
@@ -25,11 +27,11 @@ export async function completeSignIn(
   trx: Knex,
   record: RecordEvent,
   user: Actor,
-  { presented, remember, method }: Completion,
+  { presented, remember, method, counted = [] }: Completion,
 ): Promise<SignedIn> {
   // Before the new one opens, else the oldest of twenty would go for a session that ends anyway.
   if (presented !== null) await endSession(trx, presented);
-  const session = await openSession(ctx, trx, record, user, remember);
+  const session = await openSession(ctx, trx, record, user, { remember, counted });
   record('login_ok', method === undefined ? {} : { method }, user);
   return { user: { username: user.username, role: user.role }, session };
 }

@@ -4,7 +4,8 @@
  * names alike, so that the limit tells nothing.
  */
 import { addressGroup } from '../core/address.js';
-import type { Budget } from '../limits/limits-service.js';
+import { peekOf, type Budget } from '../limits/limits-service.js';
+import type { Peeks } from './sign-in-store.js';
 
 const PER_NAME_AND_ADDRESS = 20;
 const PER_NAME = 100;
@@ -40,6 +41,12 @@ export function guessBudgets(name: string, ip: string, isKnownAddress: boolean):
   const always = [ofNameAndAddress(folded, address), addressBudget(address)];
   return isKnownAddress ? always : [...always, ofName(folded)];
 }
+
+/** The same for a look at the account, which tells whether the address is known. */
+export const guessPeeks = (name: string, ip: string): Peeks => ({
+  known: peekOf(guessBudgets(name, ip, true)),
+  unknown: peekOf(guessBudgets(name, ip, false)),
+});
 
 /** How many codes of an app may be guessed, of which each has one chance in 300,000; from wherever they come. */
 export const codeBudget = (userId: number): Budget => ({

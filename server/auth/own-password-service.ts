@@ -4,7 +4,7 @@ import { change } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
-import { guessBudgets } from './guess-budgets.js';
+import { guessBudgets, guessPeeks } from './guess-budgets.js';
 import * as store from './sign-in-store.js';
 import { refuseThrottled } from './throttle-service.js';
 
@@ -28,10 +28,11 @@ export function wrongPassword(field: string): ApiError {
  */
 export async function judgeOwnPassword(ctx: SessionCtx, password: string, field: string): Promise<Judged> {
   const { username } = ctx.actor;
-  const { candidate } = await store.look(ctx.db, username, addressGroup(ctx.ip), 0);
+  const peeks = guessPeeks(username, ctx.ip);
+  const { candidate, wait } = await store.look(ctx.db, username, addressGroup(ctx.ip), 0, peeks);
   const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
   const refuse = async () => refuseThrottled(ctx, username, (await secondsUntilFree(ctx.db, budgets)) ?? 1);
-  if ((await secondsUntilFree(ctx.db, budgets)) !== null) return refuse();
+  if (wait !== null) return refuseThrottled(ctx, username, wait);
   const isRight = await ctx.hashing.inSlot(async (hasher) => {
     // Counted before it is verified: guesses at the same moment must not all see the same number.
     if (!(await reserve(ctx.db, budgets))) return null;

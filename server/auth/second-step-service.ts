@@ -4,7 +4,7 @@ import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { Ctx } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import type { Site } from '../core/site.js';
-import { keysOf, releaseKeys, reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
+import { keysOf, reserve, secondsUntilFree, type Budget } from '../limits/limits-service.js';
 import {
   passkeyRequest,
   usePasskey,
@@ -155,7 +155,7 @@ async function settle(ctx: Ctx, claim: Claim): Promise<SignedIn | 'wrong'> {
     }
     // Of two right answers to one step, the second finds it gone; what it used up comes back.
     if ((await takeStep(trx, 'second_factor', claim.token)) === undefined) throw stepOver();
-    await releaseKeys(trx, [...step.counted, ...keysOf(claim.budgets)]);
-    return completeSignIn(ctx, trx, record, user, { presented, remember: step.remember, method });
+    const counted = [...step.counted, ...keysOf(claim.budgets)];
+    return completeSignIn(ctx, trx, record, user, { presented, remember: step.remember, method, counted });
   });
 }

@@ -1,5 +1,6 @@
 /** Queries of a sign-in: who a typed name is, and what a success leaves behind. */
 import type { Knex } from 'knex';
+import { SECONDS_UNTIL_FREE } from '../../db/guess-counters.js';
 import { named } from '../../db/named.js';
 import type { UserRow } from '../../db/tables.js';
 
@@ -14,6 +15,8 @@ export interface Look {
   candidate: Candidate | undefined;
   /** The hash of somebody else, to be compared with in place of an unknown name's. */
   standIn: string | null;
+  /** Seconds until another guess is allowed; null when one is now. */
+  wait: number | null;
 }
 
 /**
@@ -24,26 +27,46 @@ const LOOK = `
   select u.id, u.username, u.password_hash, u.role, u.is_active, k.user_id is not null as known_address,
          (select password_hash from users
            where id > ?::int % greatest((select max(id) from users), 1) and password_hash like '$argon2id$%'
-           order by id limit 1) as stand_in
+           order by id limit 1) as stand_in,
+         case when k.user_id is null then (${SECONDS_UNTIL_FREE}) else (${SECONDS_UNTIL_FREE}) end as wait
     from (values (?::text)) as typed (name)
     left join users u on lower(u.username collate "C") = lower(typed.name collate "C")
     left join known_addresses k on k.user_id = u.id and k.address = ?`;
 
-type Looked = { [K in keyof Candidate]: Candidate[K] | null } & { stand_in: string | null };
+interface Guesses {
+  stand_in: string | null;
+  wait: number | null;
+}
 
-const isCandidate = (
-  row: { id: number | null } | undefined,
-): row is Candidate & { stand_in: string | null } => row !== undefined && row.id !== null;
+type Looked = { [K in keyof Candidate]: Candidate[K] | null } & Guesses;
+
+const isCandidate = (row: { id: number | null } | undefined): row is Candidate & Guesses =>
+  row !== undefined && row.id !== null;
+
+/** What counts the guesses at a name, as values of SECONDS_UNTIL_FREE. */
+export interface Peeks {
+  /** For an owner who signed in from the address before. */
+  known: [keys: string[], limits: string];
+  unknown: [keys: string[], limits: string];
+}
 
 /**
- * Who is behind a name, and the stand-in, in one question.
+ * Who is behind a name, the stand-in, and whether a guess is allowed, in one question.
  * @param username null for what cannot be a name
  * @param address group of addresses, as known_addresses keeps it
  * @param seed 0 to 2147483647; the same seed meets the same stand-in
  */
-export async function look(db: Knex, username: string | null, address: string, seed: number): Promise<Look> {
-  const [row] = await named<Looked>(db, 'sign_in_look', LOOK, [seed, username, address]);
-  return { candidate: isCandidate(row) ? row : undefined, standIn: row?.stand_in ?? null };
+export async function look(
+  db: Knex,
+  username: string | null,
+  address: string,
+  seed: number,
+  peeks: Peeks,
+): Promise<Look> {
+  const values = [seed, ...peeks.unknown, ...peeks.known, username, address];
+  const [row] = await named<Looked>(db, 'sign_in_look', LOOK, values);
+  const candidate = isCandidate(row) ? row : undefined;
+  return { candidate, standIn: row?.stand_in ?? null, wait: row?.wait ?? null };
 }
 
 /** Whose sign-in it is, held to the end of the transaction. */

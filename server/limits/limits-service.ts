@@ -22,6 +22,9 @@ export async function secondsUntilFree(db: Knex, budgets: Budget[]): Promise<num
   return store.secondsUntilFree(db, budgets.map(toCounter));
 }
 
+/** The same as values for a statement that asks more than that, see db/guess-counters.ts. */
+export const peekOf = (budgets: Budget[]): store.Peek => store.peekAt(budgets.map(toCounter));
+
 /** Takes one from every budget, or from none. @returns whether all had one left */
 export async function reserve(db: Knex, budgets: Budget[]): Promise<boolean> {
   const counters = budgets.map(toCounter);

@@ -1,5 +1,6 @@
 /** Counters in PostgreSQL, so that restarts forget nothing and several processes share them. */
 import type { Knex } from 'knex';
+import { GIVE_BACK, SECONDS_UNTIL_FREE } from '../../db/guess-counters.js';
 import { named } from '../../db/named.js';
 
 /** Seconds from the first count of a window until it starts afresh. */
@@ -15,15 +16,18 @@ export interface Counter {
 const limitsOf = (counters: Counter[]): string =>
   JSON.stringify(Object.fromEntries(counters.map(({ key, limit }) => [key, limit])));
 
+/** What SECONDS_UNTIL_FREE is asked with. */
+export type Peek = [keys: string[], limits: string];
+
+export const peekAt = (counters: Counter[]): Peek => [counters.map(({ key }) => key), limitsOf(counters)];
+
 /** @returns seconds until the last of the full counters starts afresh, or null when none is full */
 export async function secondsUntilFree(db: Knex, counters: Counter[]): Promise<number | null> {
   const [full] = await named<{ seconds: number | null }>(
     db,
     'limits_peek',
-    `select max(ceil(extract(epoch from window_ends_at - now())))::int as seconds
-         from guess_counters
-        where key = any(?) and window_ends_at > now() and failures >= (?::jsonb ->> key)::int`,
-    [counters.map(({ key }) => key), limitsOf(counters)],
+    `select (${SECONDS_UNTIL_FREE}) as seconds`,
+    peekAt(counters),
   );
   return full?.seconds ?? null;
 }
@@ -52,13 +56,7 @@ export async function countOne(db: Knex, counters: Counter[]): Promise<string[]>
 
 /** Takes one from each counter again. */
 export async function uncountOne(db: Knex, keys: string[]): Promise<void> {
-  await named(
-    db,
-    'limits_give_back',
-    `with mine as (select key from guess_counters where key = any(?) order by key for update)
-     update guess_counters c set failures = greatest(c.failures - 1, 0) from mine where c.key = mine.key`,
-    [keys],
-  );
+  await named(db, 'limits_give_back', GIVE_BACK, [keys]);
 }
 
 /** Deletes these counters; in the order of their keys, so that no two such statements cross. @returns how many */

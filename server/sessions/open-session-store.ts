@@ -1,5 +1,6 @@
 /** What a sign-in leaves behind: a session, and when, where and by what its owner signed in. */
 import type { Knex } from 'knex';
+import { GIVE_BACK } from '../../db/guess-counters.js';
 import { named } from '../../db/named.js';
 
 export interface NewSession {
@@ -12,8 +13,7 @@ export interface NewSession {
 
 /**
  * One statement, as a sign-in holds the user's row for as long as it takes. Its parts see the tables as they were
- * before it, so neither the new session nor the new browser is
- * among those that are counted.
+ * before it, so neither the new session nor the new browser is among those that are counted.
  */
 const OPEN = `
   with opened as (
@@ -30,6 +30,7 @@ const OPEN = `
   ), browser as (
     insert into known_browsers (user_id, key) select ?::int, key from unnest(?::text[]) as t(key)
     on conflict (user_id, key) do update set last_seen_at = now()
+  ), given_back as (${GIVE_BACK}
   )
   select count(*)::int as all, (count(*) filter (where key = any(?::text[])))::int as these
     from known_browsers where user_id = ?`;
@@ -43,6 +44,8 @@ export interface SignInNotes {
   address: string;
   /** What the browser is recognised by. */
   browserKeys: string[];
+  /** Keys of counters of guesses, from which one is taken. */
+  counted: string[];
 }
 
 /** How many browsers' keys of the user were known until now, and how many of today's were among them. */
@@ -57,11 +60,11 @@ export interface KnownKeys {
  */
 export async function openSession(trx: Knex, session: NewSession, notes: SignInNotes): Promise<KnownKeys> {
   const { hash, userId, remember, ip, userAgent } = session;
-  const { seconds, keep, address, browserKeys } = notes;
+  const { seconds, keep, address, browserKeys, counted } = notes;
   const [known] = await named<KnownKeys>(trx, 'session_open', OPEN, [
     ...[hash, userId, remember, ip, userAgent, seconds],
     ...[userId, keep - 1, userId, userId, address],
-    ...[userId, browserKeys, browserKeys, userId],
+    ...[userId, browserKeys, counted, browserKeys, userId],
   ]);
   return known ?? { all: 0, these: 0 };
 }

@@ -80,6 +80,12 @@ export const countLive = (deps: Deps): Promise<list.LiveCounts> => readFigure(de
 /** Counts the living sessions for those who will ask. */
 export const recountLive = (deps: Deps): Promise<number> => refreshFigure(deps, liveCounts(deps.config));
 
+export interface Opening {
+  remember: boolean;
+  /** Keys of the counters that counted the sign-in as a guess: it is given back. */
+  counted: string[];
+}
+
 /**
  * Starts a session in the transaction of a sign-in, with a new id, notes the sign-in and ends the user's oldest
  * sessions beyond twenty. A browser not seen before leaves its notice.
@@ -90,7 +96,7 @@ export async function openSession(
   trx: Knex,
   record: RecordEvent,
   user: Pick<Actor, 'id' | 'username'>,
-  remember: boolean,
+  { remember, counted }: Opening,
 ): Promise<OpenedSession> {
   const { token, hash } = newToken();
   const session = { hash, userId: user.id, remember, ip: ctx.ip, userAgent: ctx.userAgent };
@@ -101,6 +107,7 @@ export async function openSession(
     keep: MAX_SESSIONS,
     address: addressGroup(ctx.ip),
     browserKeys: browser.keys,
+    counted,
   });
   await welcomeBrowser(ctx, trx, record, user, browser, known);
   return { token, maxAge, browser: browser.token };

@@ -83,7 +83,7 @@ export async function runSetup(
     await claimSetup(trx);
     const user = await insertUser(trx, { username, password_hash, role: 'admin' });
     record('setup', { target: user.id, username, role: 'admin' }, user);
-    return openSession(ctx, trx, record, user, false);
+    return openSession(ctx, trx, record, user, { remember: false, counted: [] });
   });
   return { username, role: 'admin', session };
 }

@@ -30,8 +30,8 @@ const PARTS: Record<string, (ctx: Ctx) => Promise<number>> = {
 
 /**
  * Deletes expired sessions, tokens and links, ended counters, and audit rows and jobs past their retention, makes the
- * months of the log that come, counts the sign-ins of the hours that are over
- * and what would take too long to count for each who asks, and says how many of each.
+ * months of the log that come, counts the sign-ins of the hours that are over and what would take too long to count for
+ * each who asks, and says how many of each.
  * @throws AggregateError when a part failed, after all have been tried
  */
 export async function keepHouse(deps: Deps, runId: string): Promise<Record<string, number>> {

@@ -4,8 +4,14 @@ import { createHash } from 'node:crypto';
 /** Every user's. */
 export const PASSWORD = 'a long password of the benchmark';
 
+/** What n is multiplied by for the number in names: by n itself names would sort as their rows came about. */
+export const SHUFFLE = 7_654_321;
+/** Numbers in names have seven digits; as it shares no factor with the one above, each is there once. */
+export const NUMBERS = 10_000_000;
+
 /** The name of user n. */
-export const userName = (n: number): string => `${WORDS[n % WORDS.length]}.${String(n).padStart(7, '0')}`;
+export const userName = (n: number): string =>
+  `${WORDS[n % WORDS.length]}.${String((n * SHUFFLE) % NUMBERS).padStart(7, '0')}`;
 
 /** What names begin with, so that a search finds some and not all. */
 export const WORDS = [

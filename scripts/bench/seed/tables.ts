@@ -1,13 +1,18 @@
 /** The rows of a seeded database, by SQL: a year of an installation in use, made from nothing but row numbers. */
 import type { Size } from '../suite.js';
 import type { Bulk } from './bulk.js';
-import { userName, WORDS } from './people.js';
+import { NUMBERS, SHUFFLE, userName, WORDS } from './people.js';
 
 const words = `array[${WORDS.map((word) => `'${word}'`).join(', ')}]`;
-const NAME = `(${words})[1 + n % ${WORDS.length}] || '.' || lpad(n::text, 7, '0')`;
+/** The number in the names of what belongs to row n, as in people.ts. */
+const number = (n: string): string => `lpad((${n}::bigint * ${SHUFFLE} % ${NUMBERS})::text, 7, '0')`;
+const NAME = `(${words})[1 + n % ${WORDS.length}] || '.' || ${number('n')}`;
 /** When row n of so many came about: evenly over the last year, rising with n. */
 const moment = (rows: number): string => `now() - interval '365 days' * ((${rows} - n)::float8 / ${rows})`;
 const ADDRESS = `'198.51.' || (n * 7) % 256 || '.' || (n * 13) % 250`;
+
+/** A number from 0 on that looks drawn and is the same in every run. */
+const draw = (n: string, seed: number): string => `(hashint8extended(${n}, ${seed}) & 2147483647)`;
 
 const users = ({ users: rows }: Size, hash: string): Bulk => ({
   table: 'users',
@@ -21,8 +26,8 @@ const users = ({ users: rows }: Size, hash: string): Bulk => ({
 });
 
 /** When sessions began, were last seen and end: all alive for hours, the most of them renewed by being used. */
-const SESSION_TIMES = `now() - make_interval(secs => n % 40000), now() - make_interval(secs => n % 60), now(),
-           now() + make_interval(secs => 28800), n % 10 = 0`;
+const SESSION_TIMES = `now() - make_interval(secs => ${draw('n', 3)} % 40000), now() - make_interval(secs => seen), now(),
+           now() + make_interval(secs => 28800 - seen), n % 10 = 0`;
 
 /** Of the session's cookie see ./people.ts. */
 const sessions = ({ users: rows }: Size): Bulk => ({
@@ -34,11 +39,8 @@ const sessions = ({ users: rows }: Size): Bulk => ({
     select encode(sha256(convert_to(md5('session ' || n), 'UTF8')), 'hex'), n - (n % 20 = 0)::int, ${ADDRESS},
            'Mozilla/5.0 (X11; Linux x86_64; rv:' || 60 + n % 80 || '.0) Gecko/20100101 Firefox/' || 60 + n % 80 || '.0',
            ${SESSION_TIMES}
-      from generate_series($1::int, $2::int) n`,
+      from (select n, ${draw('n', 4)} % 60000 / 1000.0 as seen from generate_series($1::int, $2::int) n) as made`,
 });
-
-/** A number from 0 on that looks drawn and is the same in every run. */
-const draw = (n: string, seed: number): string => `(hashint8extended(${n}, ${seed}) & 2147483647)`;
 
 /** What happened, by a number k drawn from 0 to 99: mostly sign-ins. */
 const EVENT = `case when k < 45 then 'login_ok' when k < 60 then 'login_fail' when k < 74 then 'logout'
@@ -69,7 +71,7 @@ const audit = ({ users: people, audit: rows }: Size): Bulk => ({
     select ts, case when k between 45 and 59 then null else who end,
            case when k between 45 and 59 then null else name end, ${EVENT}, ip, ${DETAIL}
       from (select n, ${draw('n', 1)} % 100 as k, ${moment(rows)} as ts, ${ADDRESS} as ip, who,
-                   (${words})[1 + who % ${WORDS.length}] || '.' || lpad(who::text, 7, '0') as name
+                   (${words})[1 + who % ${WORDS.length}] || '.' || ${number('who')} as name
               from (select n, (1 + ${draw('n', 2)} % ${people})::int as who
                       from generate_series($1::bigint, $2::bigint) n) as drawn) as made
      order by n`,
@@ -85,7 +87,7 @@ const tenants = ({ users: rows }: Size): Bulk => ({
            '${userName(1)}', ${moment(rows)}, ${moment(rows)}, n % 101, ${grade('n % 101')},
            array[n % 101, (n + 3) % 101, n % 101]::smallint[], n, now() - make_interval(secs => n % 86400),
            now() + interval '1 year'
-      from (select n, initcap((${words})[1 + n % ${WORDS.length}]) || ' Works ' || lpad(n::text, 7, '0') as name
+      from (select n, initcap((${words})[1 + n % ${WORDS.length}]) || ' Works ' || ${number('n')} as name
               from generate_series($1::int, $2::int) n) as made`,
 });
 

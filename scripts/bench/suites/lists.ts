@@ -9,7 +9,7 @@ import { factsOf } from './support/list-facts.js';
 import { LIMIT, overLimit, ratioOf, worstOfEach, type Compared } from './support/list-worst.js';
 
 /** How often a call is made at each size; and how long a slow one may go on, in milliseconds. */
-const ROUNDS: Record<Extent, number> = { smoke: 1, quick: 5, full: 11 };
+const ROUNDS: Record<Extent, number> = { smoke: 1, quick: 3, full: 11 };
 const PATIENCE: Record<Extent, number> = { smoke: 1_000, quick: 1_500, full: 15_000 };
 
 /** A call in one database, and how long it took. */

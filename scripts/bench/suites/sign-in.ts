@@ -11,7 +11,11 @@ import { until } from './support/processes.js';
 
 /** People who sign in at once, and all who come in a rush. */
 const PEOPLE = 50;
+const MANY = 20_000;
 const RUSH: Record<Extent, number> = { smoke: 100, quick: 500, full: 500 };
+/** Rounds at most, and seconds of each at least: the moment in which all begin at once must not be all that is seen. */
+const ROUNDS = 3;
+const SECONDS = 4;
 /** Requests of others in a second: few enough that they do not wait for each other. */
 const PACE = 50;
 
@@ -29,6 +33,10 @@ function signInOf(n: number, users: number): { headers: Record<string, string>; 
   };
 }
 
+const roundsOf = (stage: Stage): number => Math.min(ROUNDS, stage.rounds);
+const secondsOf = ({ extent, seconds }: Stage): number =>
+  extent === 'smoke' ? seconds : Math.max(SECONDS, seconds);
+
 /** What is measured against. */
 interface Scene {
   stage: Stage;
@@ -44,7 +52,7 @@ const signIns = ({ server, users, stage }: Scene, round: number): LoadJob => ({
   method: 'POST',
   requests: Array.from({ length: Math.min(users, 2000) }, (_, n) => signInOf(round * 2000 + n, users)),
   connections: stage.extent === 'smoke' ? 4 : PEOPLE,
-  seconds: stage.seconds,
+  seconds: secondsOf(stage),
   // They are fewer than may wait. But where others take the cores, hashing waits, and who waits too long is told so.
   allowed: [503],
 });
@@ -99,9 +107,9 @@ async function measureThroughput(scene: Scene, ceiling: Ceiling): Promise<Throug
   const { stage, hash } = scene;
   const measured: Throughput = { allCores: [], oneCore: [], signIns: [], cpu: null };
   const alone = (atOnce: number): Promise<number> =>
-    ceiling.measure({ hash, password: PASSWORD, atOnce, seconds: stage.seconds });
+    ceiling.measure({ hash, password: PASSWORD, atOnce, seconds: secondsOf(stage) });
   const before = await cpuOf(scene);
-  for (let round = 0; round < stage.rounds; round += 1) {
+  for (let round = 0; round < roundsOf(stage); round += 1) {
     measured.allCores.push(await alone(availableParallelism()));
     measured.signIns.push(await stage.load(signIns(scene, round)));
     await drain(scene);
@@ -151,9 +159,10 @@ function noiseOf(ceiling: number[]): string[] {
   ];
 }
 
+/** How long each answer took, of all rounds. */
 interface Others {
-  alone: number[][];
-  among: number[][];
+  alone: number[];
+  among: number[];
 }
 
 /** Somebody else's requests: by themselves, and while people sign in. */
@@ -163,10 +172,10 @@ async function measureOthers(scene: Scene): Promise<Others> {
   const me = (): Promise<unknown> => api.must('/api/auth/me', { headers: cookieOf(1) });
   const others: Others = { alone: [], among: [] };
   await atPace(PACE, 1, me);
-  for (let round = 0; round < stage.rounds; round += 1) {
-    others.alone.push(await atPace(PACE, stage.seconds, me));
-    const load = stage.load(signIns(scene, stage.rounds + round));
-    others.among.push(await atPace(PACE, stage.seconds, me));
+  for (let round = 0; round < roundsOf(stage); round += 1) {
+    others.alone.push(...(await atPace(PACE, secondsOf(stage), me)));
+    const load = stage.load(signIns(scene, roundsOf(stage) + round));
+    others.among.push(...(await atPace(PACE, secondsOf(stage), me)));
     await load;
     await drain(scene);
   }
@@ -202,8 +211,7 @@ async function measureRush({ stage, server, users }: Scene): Promise<Rush> {
 }
 
 function othersTable({ alone, among }: Others, rush: Rush, extent: Extent): Table {
-  const ratios = rangeOf(ratiosOf(among.map(p99), alone.map(p99)));
-  const [quiet, busy] = [alone, among].map((rounds) => figureRange(rangeOf(rounds.map(p99))));
+  const [quiet, busy] = [p99(alone), p99(among)];
   const refused = rush.statuses.get(503) ?? 0;
   const others = [...rush.statuses].filter(([status]) => status !== 200 && status !== 503);
   return {
@@ -213,9 +221,9 @@ function othersTable({ alone, among }: Others, rush: Rush, extent: Extent): Tabl
       `people sign in. Then ${RUSH[extent]} people sign in within one moment, once each.`,
     columns: ['', 'measured'],
     rows: [
-      ['p99 of others, by themselves (ms)', quiet ?? ''],
-      [`p99 of others while ${PEOPLE} people sign in (ms)`, busy ?? ''],
-      ['ratio of the two', showRange(ratios)],
+      ['p99 of others, by themselves (ms)', figure(quiet)],
+      [`p99 of others while ${PEOPLE} people sign in (ms)`, figure(busy)],
+      ['ratio of the two', figure(busy / quiet)],
       [`of ${RUSH[extent]} at once: signed in`, `${rush.statuses.get(200) ?? 0}`],
       [`of ${RUSH[extent]} at once: 503`, `${refused}, ${rush.told} of them with Retry-After`],
       ['until the last of them was answered', duration(rush.seconds * 1000)],
@@ -225,7 +233,8 @@ function othersTable({ alone, among }: Others, rush: Rush, extent: Extent): Tabl
 }
 
 async function run(stage: Stage): Promise<Table[]> {
-  const [size] = stage.sizes;
+  // So many people that hardly anybody comes twice, which would be from a browser that they never used before.
+  const size = stage.sizes.find(({ users }) => users >= MANY) ?? stage.sizes.at(-1);
   if (size === undefined) return [];
   const database = await stage.seeded(size);
   const hash = await hashOf(stage, database);
@@ -236,6 +245,8 @@ async function run(stage: Stage): Promise<Table[]> {
     // The first sign-in waits for what is made once; so does the first of the program beside it.
     await drain(scene);
     await ceiling.measure({ hash, password: PASSWORD, atOnce: 1, seconds: 0.2 });
+    await stage.load({ ...signIns(scene, 2 * ROUNDS), seconds: secondsOf(stage) / 2 });
+    await drain(scene);
     const throughput = throughputTable(await measureThroughput(scene, ceiling));
     const others = await measureOthers(scene);
     return [throughput, othersTable(others, await measureRush(scene), stage.extent)];

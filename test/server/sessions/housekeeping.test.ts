@@ -71,11 +71,11 @@ describe('The housekeeping of sessions', () => {
   });
 
   it('goes on with the other parts when one fails, and reports the failure [R-22]', async () => {
-    await app.db.raw('alter table user_sessions rename to away');
+    await app.db.raw('alter table sign_in_steps rename to away');
     const ended = "now() - interval '1 s'";
     await app.db.raw(`insert into guess_counters (key, failures, window_ends_at) values ('x', 1, ${ended})`);
     const failure: unknown = await keepHouse(app.deps, 'test').catch((error: unknown) => error);
-    await app.db.raw('alter table away rename to user_sessions');
+    await app.db.raw('alter table away rename to sign_in_steps');
     expect(failure).to.be.instanceOf(AggregateError).with.property('errors').that.has.length(1);
     expect(await app.db('guess_counters').where({ key: 'x' })).to.deep.equal([]);
   });
