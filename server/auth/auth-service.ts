@@ -1,6 +1,5 @@
 /** Signing in and out. Each step of a sign-in names the attack that it prevents. */
 import { createHash } from 'node:crypto';
-import PQueue from 'p-queue';
 import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Ctx, Hasher } from '../core/context.js';
@@ -48,9 +47,6 @@ async function look(ctx: Ctx, username: string): Promise<store.Look> {
   );
 }
 
-/** Sign-ins that look at the same time: when everybody comes at once, connections stay for other requests. */
-const arriving = new PQueue({ concurrency: 3 });
-
 interface Verdict {
   isRight: boolean;
   /** The hash at today's cost, when the stored one was made at a lower. */
@@ -83,7 +79,7 @@ export async function signIn(
   site: Site,
 ): Promise<SignedIn | SecondStep> {
   const { username, password, remember = false } = input;
-  const { candidate, standIn, wait } = await arriving.add(() => look(ctx, username));
+  const { candidate, standIn, wait } = await look(ctx, username);
   const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
 
   // Who is over the limit is told so before queueing for a slot, for the right password too.

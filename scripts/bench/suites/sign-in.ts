@@ -11,6 +11,9 @@ import { until } from './support/processes.js';
 
 /** People who sign in at once, and all who come in a rush. */
 const PEOPLE = 50;
+/** How many people sign in in turn: more than do in a round, and few enough for the load to be made up quickly. */
+const PER_ROUND = 500;
+/** Of how many in all. */
 const MANY = 20_000;
 const RUSH: Record<Extent, number> = { smoke: 100, quick: 500, full: 500 };
 /** Rounds at most, and seconds of each at least: the moment in which all begin at once must not be all that is seen. */
@@ -50,7 +53,7 @@ interface Scene {
 const signIns = ({ server, users, stage }: Scene, round: number): LoadJob => ({
   url: `${server.url}/api/auth/login`,
   method: 'POST',
-  requests: Array.from({ length: Math.min(users, 2000) }, (_, n) => signInOf(round * 2000 + n, users)),
+  requests: Array.from({ length: PER_ROUND }, (_, n) => signInOf(round * PER_ROUND + n, users)),
   connections: stage.extent === 'smoke' ? 4 : PEOPLE,
   seconds: secondsOf(stage),
   // They are fewer than may wait. But where others take the cores, hashing waits, and who waits too long is told so.
@@ -245,7 +248,7 @@ async function run(stage: Stage): Promise<Table[]> {
     // The first sign-in waits for what is made once; so does the first of the program beside it.
     await drain(scene);
     await ceiling.measure({ hash, password: PASSWORD, atOnce: 1, seconds: 0.2 });
-    await stage.load({ ...signIns(scene, 2 * ROUNDS), seconds: secondsOf(stage) / 2 });
+    await stage.load({ ...signIns(scene, 2 * roundsOf(stage)), seconds: secondsOf(stage) });
     await drain(scene);
     const throughput = throughputTable(await measureThroughput(scene, ceiling));
     const others = await measureOthers(scene);
