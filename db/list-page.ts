@@ -191,7 +191,7 @@ export async function gatherRows<T>(
 }
 
 /** Rows at the beginning of a walk that are looked through for hits of several kinds at once. */
-const NEAR = 2_000;
+const NEAR = 500;
 
 /**
  * The hits among the first rows of a walk. Many hits are met soon, unless the order has to do with what is searched

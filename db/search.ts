@@ -109,33 +109,37 @@ export async function findTenants(db: Knex, text: TenantText): Promise<FoundOwne
   const [name, pattern] = hasText(TENANT_NAMES, text.name, indexed);
   const domains = text.domains.map((domain) => hasText(TENANT_DOMAINS, domain, indexed));
   const either = domains.map(([sql], n) => sql.replace('?', `:domain${n}`)).join(' or ');
-  const byName: Reason = { sql: '', own: name.replace('?', ':name'), values: { name: pattern } };
-  byName.sql = `(select ${byName.own} from tenants owner where owner.id = :id:)`;
+  const nameHas = name.replace('?', ':name');
+  const byName: Reason = {
+    sql: `(select ${nameHas} from tenants owner where owner.id = :id:)`,
+    // What begins with a text is together in the order of names; what has it inside is gathered by its own index.
+    own: pattern.startsWith('%') ? `:id: = any(array(select id from tenants where ${nameHas}))` : nameHas,
+    values: { name: pattern },
+  };
   // With a limit it is looked up row by row; an "exists" might be made by reading all domains.
   const ofDomain = `coalesce((select true from tenant_domains d where d.tenant_id = :id: and (${either}) limit 1), false)`;
   const values = Object.fromEntries(domains.map(([, like], n) => [`domain${n}`, like]));
   // All of them at once: in the order of the list they may be far away.
-  const owners = `:id: = any(array(select tenant_id from tenant_domains where ${either}))`;
-  const byDomain: Reason = { sql: ofDomain, own: owners, values };
-  const look = async (most: number | null): Promise<{ names: number[]; domains: number[] }> => {
-    const { rows } = await db.raw<{ rows: { names: number[]; domains: number[] }[] }>(
-      `select array(select id from tenants where ${byName.own} limit ${MAX_TOTAL + 1}) as names,
-              array(select tenant_id from tenant_domains where ${either} limit :most) as domains`,
+  const ofDomains = `:id: = any(array(select tenant_id from tenant_domains where ${either}))`;
+  const byDomain: Reason = { sql: ofDomain, own: ofDomains, values };
+  const idsWhere = async (column: string, where: string, most: number | null): Promise<number[]> => {
+    const { rows } = await db.raw<{ rows: { ids: number[] }[] }>(
+      `select array(select ${column} where ${where} limit :most) as ids`,
       { ...byName.values, ...values, most } as Knex.ValueDict,
     );
-    return rows[0]!;
+    return rows[0]!.ids;
   };
-  let found = await look(MOST_DOMAINS);
-  let ids = [...new Set([...found.names, ...found.domains])];
-  if (ids.length <= MAX_TOTAL && found.domains.length === MOST_DOMAINS) {
+  const names = await idsWhere('id from tenants', nameHas, MAX_TOTAL + 1);
+  if (names.length > MAX_TOTAL) return { ids: names, isBroad: true, reasons: [byName, byDomain] };
+  const ownersOf = (most: number | null) => idsWhere('tenant_id from tenant_domains', either, most);
+  let owners = await ownersOf(MOST_DOMAINS);
+  let ids = [...new Set([...names, ...owners])];
+  if (ids.length <= MAX_TOTAL && owners.length === MOST_DOMAINS) {
     // So many domains of so few tenants: some may have been left out.
-    found = await look(null);
-    ids = [...new Set([...found.names, ...found.domains])];
+    owners = await ownersOf(null);
+    ids = [...new Set([...names, ...owners])];
   }
-  const reasons = [
-    reasonOf(byName, found.names, MAX_TOTAL + 1),
-    reasonOf(byDomain, found.domains, MOST_DOMAINS),
-  ].flat();
+  const reasons = [reasonOf(byName, names, MAX_TOTAL + 1), reasonOf(byDomain, owners, MOST_DOMAINS)].flat();
   return { ids, isBroad: ids.length > MAX_TOTAL, reasons };
 }
 
@@ -151,10 +155,12 @@ const addTest = (rows: Knex.QueryBuilder, sql: string, { values }: Reason, id: s
 
 /**
  * Keeps the rows of owners that were found.
- * @param column of the rows that holds the owner's id, with the name of their table
+ * @param column of the rows that holds the owner's id, with the name of their table; the owners themselves are joined
+ *   by theirs, as PostgreSQL 18 would rather skip through an index that merely ends with it
  */
 export function whereFound(rows: Knex.QueryBuilder, found: FoundOwners, column: string): void {
-  if (!found.isBroad) void rows.whereRaw('?? = any(?::int[])', [column, found.ids]);
+  const listed = column.endsWith('.id') ? '?? in (select unnest(?::int[]))' : '?? = any(?::int[])';
+  if (!found.isBroad) void rows.whereRaw(listed, [column, found.ids]);
   else
     void rows.where((either) => {
       for (const reason of found.reasons) addTest(either, reason.sql, reason, column);
