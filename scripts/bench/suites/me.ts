@@ -6,12 +6,14 @@ import path from 'node:path';
 import { accountOf, CONTENDERS, type Contender } from '../contenders.js';
 import { noiseRemarks, rangeOf, ratiosOf, showNumber, showOr, showRange } from '../numbers.js';
 import { cookieOf, userName } from '../seed/people.js';
-import type { Load, RunningServer, Stage, Suite, Table } from '../suite.js';
+import type { Load, LoadJob, RunningServer, Stage, Suite, Table } from '../suite.js';
 
 /** People who are there at once, as far as the database has so many. */
 const SESSIONS = 20_000;
 /** Of the time that is measured: how long each is warmed up before it. */
 const WARM_UP = 0.5;
+/** Seconds of load before the first round: until then V8 still learns, and the more of a program there is, the longer. */
+const FIRST_WARM_UP = 4;
 
 interface Entry {
   contender: Contender;
@@ -64,11 +66,16 @@ async function spreadRenewals({ stage, database }: Plan): Promise<void> {
 const each = (all: number | null, before: number | null, count: number): number | null =>
   all === null || before === null ? null : (all - before) / count;
 
-async function takeTurn(plan: Plan, { contender, server }: Entry): Promise<Turn> {
-  const { stage, sessions } = plan;
-  const { connections, seconds } = stage;
+function jobOf({ stage, sessions }: Plan, { contender, server }: Entry): Omit<LoadJob, 'seconds'> {
   const requests = Array.from({ length: sessions }, (_, index) => ({ headers: contender.cookie(index + 1) }));
-  const job = { url: `${server.url}${contender.path}`, requests, connections };
+  return { url: `${server.url}${contender.path}`, requests, connections: stage.connections };
+}
+
+async function takeTurn(plan: Plan, entry: Entry): Promise<Turn> {
+  const { contender, server } = entry;
+  const { stage } = plan;
+  const { seconds } = stage;
+  const job = jobOf(plan, entry);
   if (contender.renews === true) await spreadRenewals(plan);
   await stage.load({ ...job, seconds: seconds * WARM_UP });
   const before = await Promise.all([server.cpuSeconds(), stage.postgres.cpuSeconds()]);
@@ -163,6 +170,8 @@ async function measure(plan: Plan, entries: readonly Entry[]): Promise<Turn[][]>
   const [limit] = entries;
   const order = limit === undefined ? [] : [...entries, limit];
   const turns: Turn[][] = order.map(() => []);
+  if (plan.stage.extent !== 'smoke')
+    for (const entry of entries) await plan.stage.load({ ...jobOf(plan, entry), seconds: FIRST_WARM_UP });
   for (let round = 1; round <= plan.stage.rounds; round += 1) {
     plan.stage.say(`  round ${round} of ${plan.stage.rounds}`);
     // There and back again: the limit and its control take turns at being the first, whom the others slow down least.

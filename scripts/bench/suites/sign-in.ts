@@ -20,7 +20,7 @@ const MANY = 20_000;
 const RUSH: Record<Extent, number> = { smoke: 100, quick: 500, full: 500 };
 /** Rounds at most, and seconds of each at least: the moment in which all begin at once must not be all that is seen. */
 const ROUNDS = 3;
-const SECONDS = 4;
+const SECONDS = 3;
 /** Requests of others in a second: few enough that they do not wait for each other. */
 const PACE = 50;
 
