@@ -27,7 +27,7 @@ const SIZES: Record<string, Size> = Object.fromEntries(
 
 const DEFAULTS: Record<Extent, { sizes: string[]; rounds: number; seconds: number }> = {
   smoke: { sizes: ['1,000'], rounds: 1, seconds: 2 },
-  quick: { sizes: ['1,000', '20k/200k'], rounds: 4, seconds: 1.5 },
+  quick: { sizes: ['1,000', '20k/200k'], rounds: 3, seconds: 1.5 },
   full: { sizes: ['1,000', '100k/1M', '1M/10M'], rounds: 7, seconds: 5 },
 };
 

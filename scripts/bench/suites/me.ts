@@ -13,7 +13,7 @@ const SESSIONS = 20_000;
 /** Of the time that is measured: how long each is warmed up before it. */
 const WARM_UP = 0.5;
 /** Seconds of load before the first round: until then V8 still learns, and the more of a program there is, the longer. */
-const FIRST_WARM_UP = 4;
+const FIRST_WARM_UP = 3;
 
 interface Entry {
   contender: Contender;
