@@ -90,7 +90,6 @@ describe('A server under load', function () {
   });
 
   it('stays quick for those who are signed in while sign-ins flood it (p95 under 750 ms) [R-17, F12]', async () => {
-    const again = client(url, await enter(url, '/api/auth/login', ADMIN.username, ADMIN.password));
     const anonymous = client(url);
     const flood: Reply[] = [];
     const enough = new AbortController();
@@ -102,7 +101,8 @@ describe('A server under load', function () {
     );
     await sleep(300);
     const calm = await during(3000, [
-      async () => (await sleep(20), again('GET', '/api/auth/me')),
+      // Not of who floods: of twenty-one sessions the oldest ends.
+      async () => (await sleep(20), joe('GET', '/api/auth/me')),
       async () => (await sleep(20), anonymous('GET', '/login.html')),
       async () => (await sleep(20), anonymous('GET', '/api/auth/setup-required')),
     ]);
