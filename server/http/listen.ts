@@ -1,7 +1,8 @@
 /** The HTTP server around the application: time-outs against slow clients, and answers to broken requests. */
 import { randomUUID } from 'node:crypto';
-import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { expressClasses, type Listener } from './express-classes.js';
 
 /** What the parser refuses before there is a request; everything else there is malformed. */
 const PARSER_ERRORS: Record<string, { status: string; code: string; detail: string }> = {
@@ -45,22 +46,6 @@ function refuse(error: Error & { code?: string }, socket: Socket): void {
   socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/**
- * A constructor whose objects have the given prototype from the beginning. Express sets the prototype of each request
- * and answer to the application's own, which makes V8 forget what it knows of their shape; where it is there already,
- * setting it does nothing.
- */
-function constructorOf<T extends object>(base: T, prototype: object): T {
-  function Made(this: unknown, ...given: unknown[]): object {
-    return Reflect.construct(base as never, given, new.target ?? Made) as object;
-  }
-  Made.prototype = prototype;
-  return Made as unknown as T;
-}
-
-/** An application of Express, or any other listener. */
-export type Listener = RequestListener & { request?: object; response?: object };
-
 /** A server for the application, with time-outs in milliseconds that a slow loris cannot outlast. */
 export function createHttpServer(app: Listener): Server {
   const server = createServer(
@@ -72,8 +57,7 @@ export function createHttpServer(app: Listener): Server {
       maxHeaderSize: 16_384,
       // Node would refuse with an empty 400; the application does it in the form of its other errors.
       requireHostHeader: false,
-      IncomingMessage: constructorOf(IncomingMessage, app.request ?? IncomingMessage.prototype),
-      ServerResponse: constructorOf(ServerResponse, app.response ?? ServerResponse.prototype),
+      ...expressClasses(app),
     },
     app,
   );
