@@ -41,10 +41,10 @@ export interface ListSource {
   /** The rows before any filter: a table, or a named subquery. It has a column `id`, unique and whole. */
   from: (db: Knex) => Knex.QueryBuilder;
   /**
-   * The same rows where one of them is found by its id at once. With it, hits are gathered as bare ids, which the
+   * The table whose rows they are, by which conditions may call it. With it, hits are gathered as bare ids, which the
    * index of a filter often knows by itself, and only what is shown is read in full. Without it they are gathered whole.
    */
-  byId?: (db: Knex) => Knex.QueryBuilder;
+  table?: string;
   columns: readonly string[];
   sortKeys: Record<string, SortKey>;
   /** Adds the conditions of the filter. */
@@ -110,16 +110,22 @@ function sortKeyOf(source: ListSource, { sort }: Window): SortKey {
 /** Whether the hits may be few. Without a filter every row is one. */
 export const isFiltered = ({ filter }: Selection): boolean => Object.keys(filter).length > 0;
 
-/** The hits, up to one more than anybody counts. */
-const someHits = (db: Knex, source: ListSource): Knex.QueryBuilder =>
-  filteredRows(db, source).limit(MAX_TOTAL + 1);
+/** The hits, up to one more than that. */
+const someHits = (db: Knex, source: ListSource, most: number): Knex.QueryBuilder =>
+  filteredRows(db, source).limit(most + 1);
 
 /** A page of hits that are gathered with all they have. */
-function wholePage(db: Knex, source: ListSource, key: SortKey, window: Window): Knex.QueryBuilder {
+function wholePage(
+  db: Knex,
+  source: ListSource,
+  key: SortKey,
+  window: Window,
+  most: number,
+): Knex.QueryBuilder {
   const page = db.from('hits');
   addPosition(page, key, window);
   const shown = page.select([...columnsOf(db, source, key), db.raw(`${key.sql} as sort_key`)]);
-  return db.withMaterialized('hits', someHits(db, source).select('*')).with('shown', shown);
+  return db.withMaterialized('hits', someHits(db, source, most).select('*')).with('shown', shown);
 }
 
 /**
@@ -129,25 +135,26 @@ function wholePage(db: Knex, source: ListSource, key: SortKey, window: Window): 
 function leanPage(
   db: Knex,
   source: ListSource,
-  byId: NonNullable<ListSource['byId']>,
+  table: string,
   key: SortKey,
   window: Window,
+  most: number,
 ): Knex.QueryBuilder {
-  const isFew = `(select count(*) from hits) <= ${MAX_TOTAL}`;
+  const isFew = `(select count(*) from hits) <= ${most}`;
   const keyed =
     key.sql === 'id'
       ? db.select('id', 'id as sort_key').from('hits').whereRaw(isFew)
-      : byId(db)
+      : db(table)
           .select('id', db.raw(`${key.sql} as sort_key`))
           .whereRaw(`id = any(array(select id from hits where ${isFew}))`);
   const page = db.select('id', 'sort_key').from('keyed');
   addPosition(page, { ...key, sql: 'sort_key' }, window);
-  const row = byId(db)
+  const row = db(table)
     .whereRaw('id = page.id')
     .select(columnsOf(db, source, key));
   const shown = db.select('row.*', 'page.sort_key').from(db.raw('page cross join lateral (?) as row', [row]));
   return db
-    .withMaterialized('hits', someHits(db, source).select('id'))
+    .withMaterialized('hits', someHits(db, source, most).select('id'))
     .withMaterialized('keyed', keyed)
     .withMaterialized('page', page)
     .with('shown', shown);
@@ -159,12 +166,14 @@ type GatheredRow = FoundRow & { hit_count: number; sort_key: unknown };
  * Reads a window of few hits: gathers them first, counts and sorts them then, all in one statement. Left to itself
  * the planner may walk the whole index of the order for a handful of rows.
  * @param window its sort field must be one of the source's keys
- * @returns null when there are more than 10,000 hits
+ * @param most hits that are gathered, 10,000 by default
+ * @returns null when there are more
  */
 export async function gatherRows<T>(
   db: Knex,
   source: ListSource,
   window: Window,
+  most = MAX_TOTAL,
 ): Promise<(Rows<T> & { total: number }) | null> {
   const { whereIndexed } = source;
   if (whereIndexed !== undefined) {
@@ -172,16 +181,16 @@ export async function gatherRows<T>(
   }
   const key = sortKeyOf(source, window);
   const query =
-    source.byId === undefined
-      ? wholePage(db, source, key, window)
-      : leanPage(db, source, source.byId, key, window);
+    source.table === undefined
+      ? wholePage(db, source, key, window, most)
+      : leanPage(db, source, source.table, key, window, most);
   // The count comes also with a page without rows, whose fields are all null then.
   const found: (GatheredRow | { id: null; hit_count: number })[] = await query
     .select('shown.*', 'counted.hit_count')
     .from(db.raw('(select count(*) as hit_count from hits) as counted left join shown on true'))
     .orderByRaw(`shown.sort_key ${window.sort.direction}, shown.id ${window.sort.direction}`);
   const total = found[0]?.hit_count ?? 0;
-  if (total > MAX_TOTAL) return null;
+  if (total > most) return null;
   const rows = found.flatMap((row) => {
     if (row.id === null) return [];
     const { hit_count: _count, sort_key: _key, ...record } = row;
@@ -190,21 +199,33 @@ export async function gatherRows<T>(
   return { ...cutPage<T>(rows, window.limit), total };
 }
 
-/** Rows at the beginning of a walk that are looked through for hits of several kinds at once. */
-const NEAR = 500;
+/** Rows at the beginning of a walk that are looked through, for one condition and for several that take long. */
+const NEAR = { plain: 4_000, parts: 500 };
 
 /**
  * The hits among the first rows of a walk. Many hits are met soon, unless the order has to do with what is searched
- * for: of all names from A on none begins with M for a long time.
+ * for: of all names from A on none begins with M for a long time. The rows are taken first and looked at then: asked
+ * for both at once, PostgreSQL may gather all hits instead.
+ * @param reach rows that are looked at
+ * @returns null when there are too few for a page
  */
-async function nearRows(db: Knex, source: ListSource, key: SortKey, window: Window): Promise<FoundRow[]> {
-  const edge = source.from(db);
-  addPosition(edge, key, { ...window, limit: 0 });
-  void edge.select(db.raw(`${key.sql}, id`)).offset(NEAR + (window.after === null ? window.offset : 0));
-  const rows = filteredRows(db, source);
-  addPosition(rows, key, window);
-  const sign = window.sort.direction === 'asc' ? '<' : '>';
-  return rows.whereRaw(`(${key.sql}, id) ${sign} (?)`, [edge]).select<FoundRow[]>(columnsOf(db, source, key));
+async function nearRows<T>(
+  db: Knex,
+  source: ListSource,
+  table: string,
+  window: Window,
+  reach: number,
+): Promise<Rows<T> | null> {
+  const key = sortKeyOf(source, window);
+  const { direction } = window.sort;
+  const first = window.after === null ? window.offset : 0;
+  const walked = source.from(db).select('*');
+  addPosition(walked, key, { ...window, offset: 0, limit: reach + first });
+  const rows = db.from<object, unknown>(walked.as(table));
+  source.where(rows);
+  void rows.orderByRaw(`${key.sql} ${direction}, id ${direction}`).offset(first);
+  const near = await rows.limit(window.limit + 1).select<FoundRow[]>(columnsOf(db, source, key));
+  return near.length > window.limit ? cutPage<T>(near, window.limit) : null;
 }
 
 /**
@@ -219,8 +240,9 @@ export async function walkRows<T>(db: Knex, source: ListSource, window: Window):
     if (parts.length === 0) addPosition(rows, key, window);
     return cutPage<T>(await rows.select<FoundRow[]>(columnsOf(db, source, key)), window.limit);
   }
-  const near = await nearRows(db, source, key, window);
-  if (near.length > window.limit) return cutPage<T>(near, window.limit);
+  const { table } = source;
+  const near = table === undefined ? null : await nearRows<T>(db, source, table, window, NEAR.parts);
+  if (near !== null) return near;
   // The first rows of each part hold the first of all; a hit of two parts is one row.
   const whole = parts.map((part) =>
     part.select([...columnsOf(db, source, key), db.raw(`${key.sql} as sort_key`)]),
@@ -256,12 +278,32 @@ function partOf(
   return rows;
 }
 
+/** Hits up to which gathering and sorting them is quicker than counting them and walking. */
+const FEW = 1_000;
+
+/**
+ * A page of hits, however many there are. Few are gathered; of many the first ones are met by a short walk, unless
+ * they all are elsewhere: then up to 10,000 are gathered after all.
+ */
+async function hitsPage<T>(db: Knex, source: ListSource, table: string, query: ListQuery): Promise<Page<T>> {
+  const few = await gatherRows<T>(db, source, query, FEW);
+  if (few !== null) return few;
+  const total = await countHits(db, source);
+  const near = await nearRows<T>(db, source, table, query, NEAR.plain);
+  if (near !== null) return { ...near, total: total > MAX_TOTAL ? null : total };
+  const gathered = total > MAX_TOTAL ? null : await gatherRows<T>(db, source, query);
+  return gathered ?? { ...(await walkRows<T>(db, source, query)), total: null };
+}
+
 /**
  * Reads a page.
  * @param query its sort field must be one of the source's keys
  */
 export async function listPage<T>(db: Knex, source: ListSource, query: ListQuery): Promise<Page<T>> {
   if (isFiltered(query)) {
+    // Counting by itself pays where an index knows the hits.
+    if (source.table !== undefined && source.whereIndexed === undefined)
+      return hitsPage(db, source, source.table, query);
     const few = await gatherRows<T>(db, source, query);
     return few ?? { ...(await walkRows<T>(db, source, query)), total: null };
   }

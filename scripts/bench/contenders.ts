@@ -109,6 +109,13 @@ export const CONTENDERS: readonly Contender[] = [
     cookie: cookieOf,
   },
   {
+    name: 'express-classes',
+    title: 'the same without setting prototypes',
+    path: '/me',
+    start: program('express-classes.js'),
+    cookie: cookieOf,
+  },
+  {
     name: 'classic',
     title: 'express-session, connect-pg-simple and passport',
     path: '/me',

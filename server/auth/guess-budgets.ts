@@ -4,7 +4,7 @@
  * names alike, so that the limit tells nothing.
  */
 import { addressGroup } from '../core/address.js';
-import { peekOf, type Budget } from '../limits/limits-service.js';
+import { keysOf, limitsOf, type Budget } from '../limits/limits-service.js';
 import type { Peeks } from './sign-in-store.js';
 
 const PER_NAME_AND_ADDRESS = 20;
@@ -43,10 +43,14 @@ export function guessBudgets(name: string, ip: string, isKnownAddress: boolean):
 }
 
 /** The same for a look at the account, which tells whether the address is known. */
-export const guessPeeks = (name: string, ip: string): Peeks => ({
-  known: peekOf(guessBudgets(name, ip, true)),
-  unknown: peekOf(guessBudgets(name, ip, false)),
-});
+export function guessPeeks(name: string, ip: string): Peeks {
+  const unknown = guessBudgets(name, ip, false);
+  const [nameAndAddress = '', address = '', ofAll = ''] = keysOf(unknown);
+  return {
+    keys: [nameAndAddress, address, ofAll],
+    limits: { unknown: limitsOf(unknown), known: limitsOf(guessBudgets(name, ip, true)) },
+  };
+}
 
 /** How many codes of an app may be guessed, of which each has one chance in 300,000; from wherever they come. */
 export const codeBudget = (userId: number): Budget => ({

@@ -1,6 +1,6 @@
 /** Queries of a sign-in: who a typed name is, and what a success leaves behind. */
 import type { Knex } from 'knex';
-import { SECONDS_UNTIL_FREE } from '../../db/guess-counters.js';
+import { secondsUntilFree } from '../../db/guess-counters.js';
 import { named } from '../../db/named.js';
 import type { UserRow } from '../../db/tables.js';
 
@@ -28,7 +28,8 @@ const LOOK = `
          (select password_hash from users
            where id > ?::int % greatest((select max(id) from users), 1) and password_hash like '$argon2id$%'
            order by id limit 1) as stand_in,
-         case when k.user_id is null then (${SECONDS_UNTIL_FREE}) else (${SECONDS_UNTIL_FREE}) end as wait
+         (${secondsUntilFree('array[?, ?, ?]', '(case when k.user_id is null then ?::jsonb else ?::jsonb end)')})
+           as wait
     from (values (?::text)) as typed (name)
     left join users u on lower(u.username collate "C") = lower(typed.name collate "C")
     left join known_addresses k on k.user_id = u.id and k.address = ?`;
@@ -43,11 +44,12 @@ type Looked = { [K in keyof Candidate]: Candidate[K] | null } & Guesses;
 const isCandidate = (row: { id: number | null } | undefined): row is Candidate & Guesses =>
   row !== undefined && row.id !== null;
 
-/** What counts the guesses at a name, as values of SECONDS_UNTIL_FREE. */
+/** What counts the guesses at a name from an address. */
 export interface Peeks {
-  /** For an owner who signed in from the address before. */
-  known: [keys: string[], limits: string];
-  unknown: [keys: string[], limits: string];
+  /** Of all its counters: so many, and no other number, as LOOK spells them out. */
+  keys: [string, string, string];
+  /** Limits by key, as JSON; an owner who signed in from the address before has fewer of them. */
+  limits: { unknown: string; known: string };
 }
 
 /**
@@ -63,7 +65,7 @@ export async function look(
   seed: number,
   peeks: Peeks,
 ): Promise<Look> {
-  const values = [seed, ...peeks.unknown, ...peeks.known, username, address];
+  const values = [seed, ...peeks.keys, peeks.limits.unknown, peeks.limits.known, username, address];
   const [row] = await named<Looked>(db, 'sign_in_look', LOOK, values);
   const candidate = isCandidate(row) ? row : undefined;
   return { candidate, standIn: row?.stand_in ?? null, wait: row?.wait ?? null };

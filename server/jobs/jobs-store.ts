@@ -60,11 +60,11 @@ const conditions: Conditions = {
   q: (rows, found: FoundOwners) => whereFound(rows, found, 'jobs.tenant_id'),
 };
 
-const table: ListSource['from'] = (db) => db('jobs') as Knex.QueryBuilder;
+const all: ListSource['from'] = (db) => db('jobs') as Knex.QueryBuilder;
 
 /** A page of jobs. */
 export async function listJobs(db: Knex, query: ListQuery): Promise<Page<StoredJob>> {
-  const source = { from: table, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS };
+  const source = { from: all, table: 'jobs', columns: COLUMNS, sortKeys: SORT_KEYS };
   const found = await lookUp(query.filter, (text) => findTenants(db, searchText(text)));
   return listPage(db, { ...source, ...wheresOf(conditions, found) }, query);
 }

@@ -22,9 +22,6 @@ export async function secondsUntilFree(db: Knex, budgets: Budget[]): Promise<num
   return store.secondsUntilFree(db, budgets.map(toCounter));
 }
 
-/** The same as values for a statement that asks more than that, see db/guess-counters.ts. */
-export const peekOf = (budgets: Budget[]): store.Peek => store.peekAt(budgets.map(toCounter));
-
 /** Takes one from every budget, or from none. @returns whether all had one left */
 export async function reserve(db: Knex, budgets: Budget[]): Promise<boolean> {
   const counters = budgets.map(toCounter);
@@ -36,6 +33,9 @@ export async function reserve(db: Knex, budgets: Budget[]): Promise<boolean> {
 
 /** By which counters budgets are kept: to give back later what was taken now. */
 export const keysOf = (budgets: Budget[]): string[] => budgets.map((budget) => toCounter(budget).key);
+
+/** What they allow by those keys, as JSON: for a statement that looks at counters besides other things. */
+export const limitsOf = (budgets: Budget[]): string => store.limitsOf(budgets.map(toCounter));
 
 /** Gives back what `reserve` took. */
 export async function release(db: Knex, budgets: Budget[]): Promise<void> {

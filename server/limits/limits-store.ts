@@ -1,6 +1,6 @@
 /** Counters in PostgreSQL, so that restarts forget nothing and several processes share them. */
 import type { Knex } from 'knex';
-import { GIVE_BACK, SECONDS_UNTIL_FREE } from '../../db/guess-counters.js';
+import { GIVE_BACK, secondsUntilFree as secondsUntilFreeSql } from '../../db/guess-counters.js';
 import { named } from '../../db/named.js';
 
 /** Seconds from the first count of a window until it starts afresh. */
@@ -13,21 +13,17 @@ export interface Counter {
   limit: number;
 }
 
-const limitsOf = (counters: Counter[]): string =>
+/** The limits by their keys, as JSON. */
+export const limitsOf = (counters: Counter[]): string =>
   JSON.stringify(Object.fromEntries(counters.map(({ key, limit }) => [key, limit])));
-
-/** What SECONDS_UNTIL_FREE is asked with. */
-export type Peek = [keys: string[], limits: string];
-
-export const peekAt = (counters: Counter[]): Peek => [counters.map(({ key }) => key), limitsOf(counters)];
 
 /** @returns seconds until the last of the full counters starts afresh, or null when none is full */
 export async function secondsUntilFree(db: Knex, counters: Counter[]): Promise<number | null> {
   const [full] = await named<{ seconds: number | null }>(
     db,
     'limits_peek',
-    `select (${SECONDS_UNTIL_FREE}) as seconds`,
-    peekAt(counters),
+    `select (${secondsUntilFreeSql('?::text[]', '?::jsonb')}) as seconds`,
+    [counters.map(({ key }) => key), limitsOf(counters)],
   );
   return full?.seconds ?? null;
 }

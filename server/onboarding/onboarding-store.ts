@@ -36,12 +36,12 @@ const conditions: Conditions = {
   q: (rows, found: FoundOwners) => whereFound(rows, found, 'tenants.id'),
 };
 
-const table: ListSource['from'] = (db) => db('tenants') as Knex.QueryBuilder;
-const unfinished: ListSource['from'] = (db) => table(db).whereRaw(UNFINISHED);
+const all: ListSource['from'] = (db) => db('tenants') as Knex.QueryBuilder;
+const unfinished: ListSource['from'] = (db) => all(db).whereRaw(UNFINISHED);
 
 /** A page of the tenants that are not taken in to the end. */
 export async function listOnboarding(db: Knex, query: ListQuery): Promise<Page<StoredOnboarding>> {
-  const source = { from: unfinished, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS };
+  const source = { from: unfinished, table: 'tenants', columns: COLUMNS, sortKeys: SORT_KEYS };
   const found = await lookUp(query.filter, (text) => findTenants(db, searchText(text)));
   return listPage(db, { ...source, ...wheresOf(conditions, found) }, query);
 }

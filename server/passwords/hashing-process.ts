@@ -9,15 +9,13 @@ import { bareEnvironment, type Config } from '../config.js';
 import type { HashGate } from '../core/context.js';
 import { ApiError } from '../core/errors.js';
 import { projectRoot } from '../core/project.js';
-import { costOptions, createHashGate, type HashEngine } from './hashing.js';
+import { costOptions, type Cost } from './argon2.js';
+import { createHashGate, type HashEngine } from './hashing.js';
 
-export interface HashRequest {
-  id: number;
-  /** The hash to verify against; without one the password is hashed. */
-  stored?: string;
-  password: string;
-  cost?: ReturnType<typeof costOptions>;
-}
+/** What is to be computed: whether a password fits a hash, or the hash of one. */
+type HashTask = { password: string; stored: string } | { password: string; cost: Cost };
+
+export type HashRequest = HashTask & { id: number };
 
 export type HashAnswer = { id: number; value: string | boolean } | { id: number; error: string };
 
@@ -120,11 +118,11 @@ export function createHashProcess(config: Pick<Config, 'argon2' | 'hashing'>, lo
     child.send(job.request, () => undefined);
   }
 
-  async function ask(request: Omit<HashRequest, 'id'>): Promise<string | boolean> {
+  async function ask(task: HashTask): Promise<string | boolean> {
     const id = (lastId += 1);
     const deadline = setTimeout(() => child?.kill('SIGKILL'), DEADLINE);
     const answer = await new Promise<HashAnswer | ApiError>((settle) => {
-      const job = { request: { ...request, id }, settle, isRetry: false };
+      const job = { request: { ...task, id }, settle, isRetry: false };
       jobs.set(id, job);
       send(job);
     });

@@ -5,11 +5,11 @@
  * their own, see hashing-process.ts.
  */
 import { randomBytes } from 'node:crypto';
-import argon2 from 'argon2';
 import PQueue from 'p-queue';
 import type { Config } from '../config.js';
 import { ApiError } from '../core/errors.js';
 import type { HashGate, Hasher } from '../core/context.js';
+import { costOptions, loadArgon2 } from './argon2.js';
 
 /**
  * Reads `$argon2id$v=19$m=19456,t=2,p=1$...`, the PHC string format, with its parameters in any order, as
@@ -28,7 +28,7 @@ export const NO_PASSWORD = '!';
 /** Whether any password can match. */
 export const isUsable = (storedHash: string): boolean => storedHash !== NO_PASSWORD;
 
-/** The package writes m, p, t; the reference implementation, and with it most others, reads m, t, p only. */
+/** Some packages write m, p, t; the reference implementation, and with it most others, reads m, t, p only. */
 const inUsualOrder = (hash: string): string => hash.replace(/\$(m=\d+),(p=\d+),(t=\d+)\$/, '$$$1,$3,$2$$');
 
 /** Computes. It knows nothing of gates and of what hashes are for. */
@@ -37,17 +37,10 @@ export interface HashEngine {
   verify(storedHash: string, password: string): Promise<boolean>;
 }
 
-/** The package's words for the cost. The variant is argon2id, its default. */
-export const costOptions = (config: Config['argon2']) => ({
-  memoryCost: config.memoryKib,
-  timeCost: config.timeCost,
-  parallelism: config.parallelism,
-});
-
 /** On the threads of this process: for what hashes now and then. */
 const inThisProcess = (config: Config['argon2']): HashEngine => ({
-  hash: (password) => argon2.hash(password, costOptions(config)),
-  verify: (storedHash, password) => argon2.verify(storedHash, password),
+  hash: async (password) => (await loadArgon2()).hash(password, costOptions(config)),
+  verify: async (storedHash, password) => (await loadArgon2()).verify(storedHash, password),
 });
 
 function createHasher(config: Config['argon2'], engine: HashEngine): Hasher {

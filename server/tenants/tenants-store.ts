@@ -51,11 +51,11 @@ const conditions: Conditions = {
     ]),
 };
 
-const table: ListSource['from'] = (db) => db('tenants') as Knex.QueryBuilder;
+const all: ListSource['from'] = (db) => db('tenants') as Knex.QueryBuilder;
 
 /** A page of tenants. */
 export async function listTenants(db: Knex, query: ListQuery): Promise<Page<StoredTenant>> {
-  const source = { from: table, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS };
+  const source = { from: all, table: 'tenants', columns: COLUMNS, sortKeys: SORT_KEYS };
   const found = await lookUp(query.filter, (text) => findTenants(db, searchText(text)));
   return listPage(db, { ...source, ...wheresOf(conditions, found), parts: tenantParts(found) }, query);
 }

@@ -57,14 +57,14 @@ const conditions = (indexed: boolean): Conditions => ({
     void rows.whereRaw(`coalesce(last_login_at, created_at) < ? and ${LAST_LOGIN} < ?`, [moment, moment]),
 });
 
-const table: ListSource['from'] = (db) => db('users') as Knex.QueryBuilder;
+const all: ListSource['from'] = (db) => db('users') as Knex.QueryBuilder;
 
 async function filtered(db: Knex, filter: ListQuery['filter']): Promise<ListSource> {
   const known = conditions(await hasTrigram(db));
   const where: ListSource['where'] = (rows) => {
     for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
   };
-  return { from: table, byId: table, columns: COLUMNS, sortKeys: SORT_KEYS, where };
+  return { from: all, table: 'users', columns: COLUMNS, sortKeys: SORT_KEYS, where };
 }
 
 /** A page of users. */

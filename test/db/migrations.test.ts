@@ -26,6 +26,7 @@ const NAMES = [
   '0013_own_accounts',
   '0014_audit_months',
   '0015_flat_lists',
+  '0016_covering_indexes',
 ];
 
 describe('migrations', () => {

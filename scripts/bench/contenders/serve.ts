@@ -33,8 +33,8 @@ export function makePool(options: pg.PoolConfig = {}): pg.Pool {
 }
 
 /** Listens on a free port and tells it, in the words of Clearview's own banner. */
-export function serve(listener: http.RequestListener): void {
-  const server = http.createServer(listener);
+export function serve(listener: http.RequestListener, options: http.ServerOptions = {}): void {
+  const server = http.createServer(options, listener);
   server.listen(0, '127.0.0.1', () => {
     process.stderr.write(`Address http://127.0.0.1:${(server.address() as AddressInfo).port}/\n`);
   });
