@@ -1,14 +1,8 @@
 /** All rows of a list, a thousand at a time: as many as there may be, in the memory of one batch. */
 import type { Knex } from 'knex';
-import {
-  gatherRows,
-  isFiltered,
-  walkRows,
-  type Cursor,
-  type ListSource,
-  type Rows,
-  type Selection,
-} from './list-page.js';
+import { gatherRows } from './list-gather.js';
+import { isFiltered, type Cursor, type ListSource, type Rows, type Selection } from './list-source.js';
+import { walkRows } from './list-walk.js';
 
 const BATCH = 1000;
 

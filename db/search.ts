@@ -1,6 +1,6 @@
 /** The search for names, and what kind of text search this database offers. */
 import type { Knex } from 'knex';
-import { escapeLike, MAX_TOTAL, type ListQuery, type ListSource } from './list-page.js';
+import { escapeLike, MAX_TOTAL, type ListQuery, type ListSource } from './list-source.js';
 
 /** A name as the index users_username_key has it: ASCII without regard to case, in any locale. */
 export const FOLDED_NAME = `lower(username collate "C")`;

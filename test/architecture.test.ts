@@ -32,7 +32,7 @@ const LAYERS: [RegExp, number][] = [
   [/^db\//, 0],
   [/^server\/core\/|^server\/config(-\w+)?\.ts$/, 1],
   [/^server\/[\w-]+\/[\w-]+-(store|schema|events)\.ts$/, 2],
-  [/^server\/[\w-]+\/(policy|hashing(-process|-child)?|user-agent|key-file|user-handle)\.ts$/, 2],
+  [/^server\/[\w-]+\/(policy|argon2|hashing(-process|-child)?|user-agent|key-file|user-handle)\.ts$/, 2],
   [/^server\/backup\/(archive-\w+|backup-(format|tables)|patient-db)\.ts$/, 2],
   [/^server\/wire\/|^server\/domains\//, 2],
   [/^server\/scans\/((check|look|score)\.ts$|checks\/|sights\/)/, 2],

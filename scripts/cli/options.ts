@@ -1,6 +1,6 @@
 /** What commands have in common: how their values are read, and how lists are walked. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Cursor, ListQuery, Page, Selection } from '../../db/list-page.js';
+import type { Cursor, ListQuery, Page, Selection } from '../../db/list-source.js';
 import { withMachine, type Machine } from './machine.js';
 
 /** A whole number from `min` to `max`. */

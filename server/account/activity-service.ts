@@ -1,5 +1,5 @@
 /** What happened to one's own account, read from the log. */
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import type { SessionCtx } from '../core/context.js';
 import * as store from './activity-store.js';
 

@@ -1,6 +1,7 @@
 /** What the log says of one account. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import type { AuditRow } from '../../db/tables.js';
 import type { Actor } from '../core/context.js';
 import { ACTIVITY_EVENTS } from './activity-schema.js';

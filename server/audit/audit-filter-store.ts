@@ -1,6 +1,6 @@
 /** What the filters of the log mean, each told so that an index answers it; see db/migrations/0014_audit_months.ts. */
 import type { Knex } from 'knex';
-import { escapeLike, type ListQuery, type ListSource } from '../../db/list-page.js';
+import { escapeLike, type ListQuery, type ListSource } from '../../db/list-source.js';
 import { hasTrigram } from '../../db/search.js';
 import { AUDIT_EVENTS, TENANT_EVENTS } from './audit-events.js';
 

@@ -1,6 +1,6 @@
 /** Every change is one transaction with its audit row: this is the one way to make a change. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page, Selection } from '../../db/list-page.js';
+import type { ListQuery, Page, Selection } from '../../db/list-source.js';
 import type { AuditRow } from '../../db/tables.js';
 import { inTransaction, type TransactionOptions } from '../../db/transaction.js';
 import type { ActorCtx, Ctx } from '../core/context.js';

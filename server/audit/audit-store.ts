@@ -1,16 +1,16 @@
 /** Queries on auth_audit. Rows are only ever added; the database refuses anything else. */
 import type { Knex } from 'knex';
 import { listBatches } from '../../db/list-batches.js';
+import { gatherRows } from '../../db/list-gather.js';
+import { listPage } from '../../db/list-page.js';
 import {
-  gatherRows,
   isFiltered,
-  listPage,
-  walkRows,
   type ListQuery,
   type ListSource,
   type Page,
   type Selection,
-} from '../../db/list-page.js';
+} from '../../db/list-source.js';
+import { walkRows } from '../../db/list-walk.js';
 import { named } from '../../db/named.js';
 import type { AuditRow } from '../../db/tables.js';
 import {

@@ -5,7 +5,7 @@
  * to light after one with a higher id. So each pass over the log reads, besides what has higher ids than the end
  * that the pass before saw, once more the rows of around the moment of that pass, and leaves out what was sent.
  */
-import type { ListQuery } from '../../db/list-page.js';
+import type { ListQuery } from '../../db/list-source.js';
 import type { AuditRow } from '../../db/tables.js';
 import type { ActorCtx } from '../core/context.js';
 import { watch, type Listener, type View } from '../sessions/watch-service.js';

@@ -1,5 +1,6 @@
 /** Signing in and out. Each step of a sign-in names the attack that it prevents. */
 import { createHash } from 'node:crypto';
+import PQueue from 'p-queue';
 import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Ctx, Hasher } from '../core/context.js';
@@ -47,6 +48,12 @@ async function look(ctx: Ctx, username: string): Promise<store.Look> {
   );
 }
 
+/**
+ * Sign-ins of this process that look or commit at the same time. When everybody comes at once, or the disk takes long
+ * for a commit, connections stay for other requests.
+ */
+const atDatabase = new PQueue({ concurrency: 3 });
+
 interface Verdict {
   isRight: boolean;
   /** The hash at today's cost, when the stored one was made at a lower. */
@@ -79,7 +86,7 @@ export async function signIn(
   site: Site,
 ): Promise<SignedIn | SecondStep> {
   const { username, password, remember = false } = input;
-  const { candidate, standIn, wait } = await look(ctx, username);
+  const { candidate, standIn, wait } = await atDatabase.add(() => look(ctx, username));
   const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
 
   // Who is over the limit is told so before queueing for a slot, for the right password too.
@@ -95,13 +102,13 @@ export async function signIn(
   }
 
   const claim: Claim = { username, remember, budgets, presented, site };
-  let outcome = await settle(ctx, claim, candidate, verdict);
+  let outcome = await finish(ctx, claim, candidate, verdict);
   for (let tries = 1; outcome === 'changed' && tries < MAX_TRIES; tries += 1) {
-    const { candidate: today } = await look(ctx, username);
+    const { candidate: today } = await atDatabase.add(() => look(ctx, username));
     const again = await ctx.hashing.inSlot((hasher) => judge(hasher, today, standIn, password));
-    outcome = await settle(ctx, claim, today, again);
+    outcome = await finish(ctx, claim, today, again);
   }
-  if (outcome === 'changed') outcome = await settle(ctx, claim, undefined, verdict);
+  if (outcome === 'changed') outcome = await finish(ctx, claim, undefined, verdict);
   if (typeof outcome === 'string') throw refused();
   return outcome;
 }
@@ -113,6 +120,9 @@ interface Claim {
   presented: string | null;
   site: Site;
 }
+
+const finish = (...outcome: Parameters<typeof settle>): ReturnType<typeof settle> =>
+  atDatabase.add(() => settle(...outcome));
 
 /**
  * Writes the outcome: a failure stays counted, a success gives its count back. Whether the account has a second

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { Request, Response } from 'express';
-import type { Selection } from '../../db/list-page.js';
+import type { Selection } from '../../db/list-source.js';
 import { invalid } from '../core/errors.js';
 import { readSelection, single, type ListSpec } from './list-query.js';
 import { assertSameOrigin } from './same-origin.js';

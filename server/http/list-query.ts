@@ -4,7 +4,7 @@
  */
 import type { Request, Response } from 'express';
 import { invalid } from '../core/errors.js';
-import type { ListQuery, Page, Selection } from '../../db/list-page.js';
+import type { ListQuery, Page, Selection } from '../../db/list-source.js';
 import { isPlainObject } from '../core/text.js';
 import { sendJson } from './send-json.js';
 

@@ -1,6 +1,6 @@
 /** Jobs as people ask for them. The tenant's row is locked before its jobs, always, so that no two cross. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import type { JobRow, JobTrigger } from '../../db/tables.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { ActorCtx, Ctx } from '../core/context.js';

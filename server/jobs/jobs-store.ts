@@ -1,6 +1,7 @@
 /** Queries on jobs as people see and change them; what a worker does with the one it holds is in ./job-run-store.ts. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import {
   findTenants,
   lookUp,

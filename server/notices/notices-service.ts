@@ -1,6 +1,6 @@
 /** What the owner of an account should know of it, until they have read it. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import { change } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
 import { notFound } from '../core/errors.js';

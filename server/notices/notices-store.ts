@@ -1,6 +1,7 @@
 /** Queries on notices. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import type { NoticeRow } from '../../db/tables.js';
 
 /** A notice as its owner sees it. */

@@ -1,6 +1,7 @@
 /** Queries on tenants that are being taken in, and on what shows that somebody controls their domains. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import {
   findTenants,
   lookUp,

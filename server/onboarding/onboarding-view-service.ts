@@ -1,6 +1,6 @@
 /** Onboarding as the API shows it: what is left to do, and what was seen last. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import type { TenantDomainRow } from '../../db/tables.js';
 import type { ActorCtx } from '../core/context.js';
 import { notFound, type ApiError } from '../core/errors.js';

@@ -1,6 +1,6 @@
 /** How all tenants stand, on one page. */
 import type { Knex } from 'knex';
-import { MAX_TOTAL } from '../../db/list-page.js';
+import { MAX_TOTAL } from '../../db/list-source.js';
 import type { Grade, TenantState } from '../../db/tables.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
 import { readFigure, refreshFigure, type Figure } from '../figures/figures-service.js';

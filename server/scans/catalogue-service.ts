@@ -1,5 +1,5 @@
 /** The catalogue of checks: what each looks at, why that matters and how to mend it. */
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import type { Check, CheckText } from './check.js';
 import { CHECKS } from './checks/index.js';
 

@@ -1,6 +1,6 @@
 /** One's own sessions. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import { change } from '../audit/audit-service.js';
 import type { SessionCtx } from '../core/context.js';
 import { notFound, sessionOver } from '../core/errors.js';

@@ -1,6 +1,7 @@
 /** The list of living sessions, and how many there are. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import {
   findUsers,
   lookUp,

@@ -1,6 +1,6 @@
 /** Sessions: opaque references in a cookie, one row each, ended on the server. */
 import type { Knex } from 'knex';
-import { MAX_TOTAL, type ListQuery, type Page } from '../../db/list-page.js';
+import { MAX_TOTAL, type ListQuery, type Page } from '../../db/list-source.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';
 import type { Config } from '../config.js';
 import { addressGroup } from '../core/address.js';

@@ -1,6 +1,7 @@
 /** How tenants stood over time, and when they are scanned next. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import type { Grade, TenantScoreRow } from '../../db/tables.js';
 
 /** What a scan that succeeded says of its tenant. */

@@ -1,6 +1,7 @@
 /** Queries on tenants. Names are compared and ordered by their folded form, see ./tenants-schema.ts. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import {
   findTenants,
   lookUp,

@@ -1,6 +1,6 @@
 /** Tenants as the API shows them: with their domains and the job that is alive. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import type { TenantDomainRow } from '../../db/tables.js';
 import type { ActorCtx, Ctx } from '../core/context.js';
 import { unicodeOf } from '../domains/domain-name.js';

@@ -1,5 +1,5 @@
 /** The tokens of everybody, for an operator who has a number and no name. */
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import type { ActorCtx } from '../core/context.js';
 import { notFound } from '../core/errors.js';
 import * as store from './tokens-all-store.js';

@@ -1,6 +1,7 @@
 /** Reads the tokens of everybody, with their owners. */
 import type { Knex } from 'knex';
-import { listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page } from '../../db/list-source.js';
 import type { ApiTokenRow } from '../../db/tables.js';
 import { ALIVE, TOKEN_COLUMNS } from './tokens-store.js';
 

@@ -1,7 +1,7 @@
 /** API tokens: made by people, shown once, ended on the server. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import type { Role, UserRow } from '../../db/tables.js';
 import type { AuditDetail } from '../audit/audit-events.js';
 import { change, type RecordEvent } from '../audit/audit-service.js';

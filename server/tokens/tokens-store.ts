@@ -1,6 +1,7 @@
 /** Queries on api_tokens. Time is the database's, in every one of them. */
 import type { Knex } from 'knex';
-import { escapeLike, listPage, type ListQuery, type ListSource, type Page } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import { escapeLike, type ListQuery, type ListSource, type Page } from '../../db/list-source.js';
 import { named } from '../../db/named.js';
 import { STANDING, type FoundStanding } from '../../db/standing.js';
 import type { ApiTokenRow, Role, UserRow } from '../../db/tables.js';

@@ -1,6 +1,6 @@
 /** User administration. Every function is one use case: its rules, one transaction, its audit row. */
 import type { Knex } from 'knex';
-import type { ListQuery, Page } from '../../db/list-page.js';
+import type { ListQuery, Page } from '../../db/list-source.js';
 import { isUniqueViolation } from '../../db/pg-errors.js';
 import type { Role } from '../../db/tables.js';
 import { change, noteExport, type ExportRequest } from '../audit/audit-service.js';

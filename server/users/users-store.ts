@@ -1,7 +1,8 @@
 /** Queries on users. Names are compared and ordered as ASCII without regard to case, in any locale. */
 import type { Knex } from 'knex';
 import { listBatches } from '../../db/list-batches.js';
-import { listPage, type ListQuery, type ListSource, type Page, type Selection } from '../../db/list-page.js';
+import { listPage } from '../../db/list-page.js';
+import type { ListQuery, ListSource, Page, Selection } from '../../db/list-source.js';
 import { FOLDED_NAME, hasTrigram, whereName } from '../../db/search.js';
 import type { Role, UserRow } from '../../db/tables.js';
 

@@ -1,6 +1,6 @@
 /** `clearview audit`: what happened, as it happens or as a file. */
 import { Command, Option } from 'commander';
-import type { Selection } from '../../../db/list-page.js';
+import type { Selection } from '../../../db/list-source.js';
 import type { AuditRow } from '../../../db/tables.js';
 import { AUDIT_EVENTS } from '../../../server/audit/audit-events.js';
 import { AUDIT_COLUMNS } from '../../../server/audit/audit-routes.js';
