@@ -15,22 +15,16 @@ import {
   type Window,
 } from './list-source.js';
 
-/** The hits, up to one more than that. */
-const someHits = (db: Knex, source: ListSource, most: number): Knex.QueryBuilder =>
-  filteredRows(db, source).limit(most + 1);
+/** The hits, up to one more than anybody counts. */
+const someHits = (db: Knex, source: ListSource): Knex.QueryBuilder =>
+  filteredRows(db, source).limit(MAX_TOTAL + 1);
 
 /** A page of hits that are gathered with all they have. */
-function wholePage(
-  db: Knex,
-  source: ListSource,
-  key: SortKey,
-  window: Window,
-  most: number,
-): Knex.QueryBuilder {
+function wholePage(db: Knex, source: ListSource, key: SortKey, window: Window): Knex.QueryBuilder {
   const page = db.from('hits');
   addPosition(page, key, window);
   const shown = page.select([...columnsOf(db, source, key), db.raw(`${key.sql} as sort_key`)]);
-  return db.withMaterialized('hits', someHits(db, source, most).select('*')).with('shown', shown);
+  return db.withMaterialized('hits', someHits(db, source).select('*')).with('shown', shown);
 }
 
 /**
@@ -59,7 +53,7 @@ function leanPage(
     .select(columnsOf(db, source, key));
   const shown = db.select('row.*', 'page.sort_key').from(db.raw('page cross join lateral (?) as row', [row]));
   return db
-    .withMaterialized('hits', someHits(db, source, most).select('id'))
+    .withMaterialized('hits', someHits(db, source).select('id'))
     .withMaterialized('keyed', keyed)
     .withMaterialized('page', page)
     .with('shown', shown);
@@ -67,27 +61,28 @@ function leanPage(
 
 type GatheredRow = FoundRow & { hit_count: number; sort_key: unknown };
 
+/** How many hits there are, up to one more than anybody counts, and a page of them unless they are too many. */
+export interface Gathered<T> {
+  total: number;
+  page: Rows<T> | null;
+}
+
 /**
- * Reads a window of few hits: gathers them first, counts and sorts them then, all in one statement. Left to itself
- * the planner may walk the whole index of the order for a handful of rows.
+ * Gathers hits first, counts them then, and reads a window of them, all in one statement. Left to itself the planner
+ * may walk the whole index of the order for a handful of rows.
  * @param window its sort field must be one of the source's keys
- * @param most hits that are gathered, 10,000 by default
- * @returns null when there are more
+ * @param most hits of which a page is made
  */
-export async function gatherRows<T>(
+export async function gather<T>(
   db: Knex,
   source: ListSource,
   window: Window,
-  most = MAX_TOTAL,
-): Promise<(Rows<T> & { total: number }) | null> {
-  const { whereIndexed } = source;
-  if (whereIndexed !== undefined) {
-    if ((await countHits(db, { ...source, where: whereIndexed })) > MAX_TOTAL) return null;
-  }
+  most: number,
+): Promise<Gathered<T>> {
   const key = sortKeyOf(source, window);
   const query =
     source.table === undefined
-      ? wholePage(db, source, key, window, most)
+      ? wholePage(db, source, key, window)
       : leanPage(db, source, source.table, key, window, most);
   // The count comes also with a page without rows, whose fields are all null then.
   const found: (GatheredRow | { id: null; hit_count: number })[] = await query
@@ -95,11 +90,28 @@ export async function gatherRows<T>(
     .from(db.raw('(select count(*) as hit_count from hits) as counted left join shown on true'))
     .orderByRaw(`shown.sort_key ${window.sort.direction}, shown.id ${window.sort.direction}`);
   const total = found[0]?.hit_count ?? 0;
-  if (total > most) return null;
+  if (total > most) return { total, page: null };
   const rows = found.flatMap((row) => {
     if (row.id === null) return [];
     const { hit_count: _count, sort_key: _key, ...record } = row;
     return [record];
   });
-  return { ...cutPage<T>(rows, window.limit), total };
+  return { total, page: cutPage<T>(rows, window.limit) };
+}
+
+/**
+ * Reads a window of hits of which nobody may know how many there are.
+ * @returns null when there are more than 10,000
+ */
+export async function gatherRows<T>(
+  db: Knex,
+  source: ListSource,
+  window: Window,
+): Promise<(Rows<T> & { total: number }) | null> {
+  const { whereIndexed } = source;
+  if (whereIndexed !== undefined) {
+    if ((await countHits(db, { ...source, where: whereIndexed })) > MAX_TOTAL) return null;
+  }
+  const { total, page } = await gather<T>(db, source, window, MAX_TOTAL);
+  return page === null ? null : { ...page, total };
 }

@@ -3,7 +3,7 @@
  * keyset (`(key, id) > (last key, last id)`), counted only as far as anybody reads.
  */
 import type { Knex } from 'knex';
-import { gatherRows } from './list-gather.js';
+import { gather, gatherRows } from './list-gather.js';
 import {
   countHits,
   isFiltered,
@@ -14,21 +14,23 @@ import {
 } from './list-source.js';
 import { NEAR, nearRows, walkRows } from './list-walk.js';
 
-/** Hits up to which gathering and sorting them is quicker than counting them and walking. */
+/** Hits up to which sorting them is quicker than a walk. */
 const FEW = 1_000;
 
 /**
- * A page of hits, however many there are. Few are gathered; of many the first ones are met by a short walk, unless
- * they all are elsewhere: then up to 10,000 are gathered after all.
+ * A page of hits, however many there are. Few are gathered and sorted; of many the first ones are met by a short walk,
+ * unless they all are elsewhere: then up to 10,000 are sorted after all.
  */
 async function hitsPage<T>(db: Knex, source: ListSource, table: string, query: ListQuery): Promise<Page<T>> {
-  const few = await gatherRows<T>(db, source, query, FEW);
-  if (few !== null) return few;
-  const total = await countHits(db, source);
+  const { whereCertain } = source;
+  const areMany = whereCertain && (await countHits(db, { ...source, where: whereCertain })) > MAX_TOTAL;
+  const few = areMany === true ? null : await gather<T>(db, source, query, FEW);
+  if (few !== null && few.page !== null) return { ...few.page, total: few.total };
+  const total = few === null || few.total > MAX_TOTAL ? null : few.total;
   const near = await nearRows<T>(db, source, table, query, NEAR.plain);
-  if (near !== null) return { ...near, total: total > MAX_TOTAL ? null : total };
-  const gathered = total > MAX_TOTAL ? null : await gatherRows<T>(db, source, query);
-  return gathered ?? { ...(await walkRows<T>(db, source, query)), total: null };
+  if (near !== null) return { ...near, total };
+  const sorted = total === null ? null : await gatherRows<T>(db, source, query);
+  return sorted ?? { ...(await walkRows<T>(db, source, query)), total: null };
 }
 
 /**
@@ -37,7 +39,6 @@ async function hitsPage<T>(db: Knex, source: ListSource, table: string, query: L
  */
 export async function listPage<T>(db: Knex, source: ListSource, query: ListQuery): Promise<Page<T>> {
   if (isFiltered(query)) {
-    // Counting by itself pays where an index knows the hits.
     if (source.table !== undefined && source.whereIndexed === undefined)
       return hitsPage(db, source, source.table, query);
     const few = await gatherRows<T>(db, source, query);

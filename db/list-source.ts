@@ -47,6 +47,11 @@ export interface ListSource {
   /** Adds the conditions of the filter. */
   where: (rows: Knex.QueryBuilder) => void;
   /**
+   * Conditions that leave some of the hits only, and which an index counts by itself. When these alone are more than
+   * 10,000, nothing else is counted.
+   */
+  whereCertain?: (rows: Knex.QueryBuilder) => void;
+  /**
    * Those of them that an index knows, when there is a search that so many things match that it is told row by row.
    * When these alone have more than 10,000 hits, the search is not counted.
    */

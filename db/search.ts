@@ -17,10 +17,9 @@ export interface Searched {
  * True of every row, of a column that the indexes of names do not hold. Without it PostgreSQL would rather walk such an
  * index by itself from A on, in hope of a hit soon, but those that have a text in them are often together.
  */
-const IN_ROW = `updated_at > '-infinity'`;
+const IN_ROW = 'revision >= 0';
 
-/** The search for usernames. */
-export const USERNAMES: Searched = {
+const USERNAMES: Searched = {
   ordered: `${FOLDED_NAME} like lower(? collate "C")`,
   trigram: `username ilike ? and ${IN_ROW}`,
 };
@@ -78,29 +77,50 @@ export function hasTrigram(db: Knex): Promise<boolean> {
  * @param indexed what hasTrigram says
  * @returns SQL and the value of its `?`
  */
-export function hasText(searched: Searched, text: string, indexed: boolean): [sql: string, pattern: string] {
+function hasText(searched: Searched, text: string, indexed: boolean): [sql: string, pattern: string] {
   const pattern = escapeLike(text);
   if ([...text].length < 3) return [searched.ordered, `${pattern}%`];
   return [indexed ? searched.trigram : searched.ordered, `%${pattern}%`];
 }
 
 /**
- * Keeps the rows whose `username` has the text in it, without regard to case.
- * @param indexed what hasTrigram says
+ * Those of its hits that begin with it: the index that orders the column knows them by itself, which tells soon of many.
+ * @returns SQL and the value of its `?`; null where they are all hits
  */
-export function whereName(rows: Knex.QueryBuilder, text: string, indexed: boolean): void {
-  const [sql, pattern] = hasText(USERNAMES, text, indexed);
-  void rows.whereRaw(sql, [pattern]);
+function beginsWith(searched: Searched, text: string): [sql: string, pattern: string] | null {
+  return [...text].length < 3 ? null : [searched.ordered, `${escapeLike(text)}%`];
+}
+
+/** The search for usernames with a text in them, without regard to case. @param indexed what hasTrigram says */
+export const usernameHas = (text: string, indexed: boolean): [sql: string, pattern: string] =>
+  hasText(USERNAMES, text, indexed);
+
+/** Those that begin with it, where that is another question. */
+export const usernameBegins = (text: string): [sql: string, pattern: string] | null =>
+  beginsWith(USERNAMES, text);
+
+/**
+ * The ids of a table's rows whose name has a text in it, up to one more than anybody counts. Those that begin with it
+ * are looked for first: when they are that many, the others need not be.
+ */
+async function idsByName(db: Knex, table: string, searched: Searched, text: string): Promise<number[]> {
+  const asked = [beginsWith(searched, text), hasText(searched, text, await hasTrigram(db))];
+  let ids: number[] = [];
+  for (const [sql, pattern] of asked.filter((one) => one !== null)) {
+    const { rows } = await db.raw<{ rows: { ids: number[] }[] }>(
+      `select array(select id from ${table} where ${sql} limit ${MAX_TOTAL + 1}) as ids`,
+      [pattern],
+    );
+    ids = rows[0]?.ids ?? [];
+    if (ids.length > MAX_TOTAL) return ids;
+  }
+  return ids;
 }
 
 /** The ids of users whose name has the text in it, for lists of what belongs to users. */
 export async function findUsers(db: Knex, text: string): Promise<FoundOwners> {
+  const ids = await idsByName(db, 'users', USERNAMES, text);
   const [sql, pattern] = hasText(USERNAMES, text, await hasTrigram(db));
-  const { rows } = await db.raw<{ rows: { ids: number[] }[] }>(
-    `select array(select id from users where ${sql} limit ${MAX_TOTAL + 1}) as ids`,
-    [pattern],
-  );
-  const ids = rows[0]?.ids ?? [];
   const own = sql.replace('?', ':name');
   const test = `(select ${own} from users owner where owner.id = :id:)`;
   return { ids, isBroad: ids.length > MAX_TOTAL, reasons: [{ sql: test, own, values: { name: pattern } }] };
@@ -131,16 +151,15 @@ export async function findTenants(db: Knex, text: TenantText): Promise<FoundOwne
   // All of them at once: in the order of the list they may be far away.
   const ofDomains = `:id: = any(array(select tenant_id from tenant_domains where ${either}))`;
   const byDomain: Reason = { sql: ofDomain, own: ofDomains, values };
-  const idsWhere = async (column: string, where: string, most: number | null): Promise<number[]> => {
+  const names = await idsByName(db, 'tenants', TENANT_NAMES, text.name);
+  if (names.length > MAX_TOTAL) return { ids: names, isBroad: true, reasons: [byName, byDomain] };
+  const ownersOf = async (most: number | null): Promise<number[]> => {
     const { rows } = await db.raw<{ rows: { ids: number[] }[] }>(
-      `select array(select ${column} where ${where} limit :most) as ids`,
-      { ...byName.values, ...values, most } as Knex.ValueDict,
+      `select array(select tenant_id from tenant_domains where ${either} limit :most) as ids`,
+      { ...values, most } as Knex.ValueDict,
     );
     return rows[0]!.ids;
   };
-  const names = await idsWhere('id from tenants', nameHas, MAX_TOTAL + 1);
-  if (names.length > MAX_TOTAL) return { ids: names, isBroad: true, reasons: [byName, byDomain] };
-  const ownersOf = (most: number | null) => idsWhere('tenant_id from tenant_domains', either, most);
   let owners = await ownersOf(MOST_DOMAINS);
   let ids = [...new Set([...names, ...owners])];
   if (ids.length <= MAX_TOTAL && owners.length === MOST_DOMAINS) {

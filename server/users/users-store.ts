@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { listBatches } from '../../db/list-batches.js';
 import { listPage } from '../../db/list-page.js';
 import type { ListQuery, ListSource, Page, Selection } from '../../db/list-source.js';
-import { FOLDED_NAME, hasTrigram, whereName } from '../../db/search.js';
+import { FOLDED_NAME, hasTrigram, usernameBegins, usernameHas } from '../../db/search.js';
 import type { Role, UserRow } from '../../db/tables.js';
 
 /** What is stored of a user and may be shown: never the hash. */
@@ -45,7 +45,7 @@ type Conditions = { [K in string]?: (rows: Knex.QueryBuilder, value: never) => v
 
 const conditions = (indexed: boolean): Conditions => ({
   id: (rows, ids: number[]) => void rows.whereIn('id', ids),
-  q: (rows, text: string) => whereName(rows, text, indexed),
+  q: (rows, text: string) => void rows.whereRaw(...usernameHas(text, indexed)),
   role: (rows, role: Role) => void rows.where({ role }),
   is_active: (rows, is_active: boolean) => void rows.where({ is_active }),
   second_factor: (rows, second_factor: boolean) => void rows.where({ second_factor }),
@@ -62,10 +62,17 @@ const all: ListSource['from'] = (db) => db('users') as Knex.QueryBuilder;
 
 async function filtered(db: Knex, filter: ListQuery['filter']): Promise<ListSource> {
   const known = conditions(await hasTrigram(db));
-  const where: ListSource['where'] = (rows) => {
-    for (const [name, value] of Object.entries(filter)) known[name]?.(rows, value as never);
-  };
-  return { from: all, table: 'users', columns: COLUMNS, sortKeys: SORT_KEYS, where };
+  const whereOf =
+    (chosen: ListQuery['filter']): ListSource['where'] =>
+    (rows) => {
+      for (const [name, value] of Object.entries(chosen)) known[name]?.(rows, value as never);
+    };
+  const source = { from: all, table: 'users', columns: COLUMNS, sortKeys: SORT_KEYS, where: whereOf(filter) };
+  const { q, ...others } = filter;
+  const begins = typeof q === 'string' ? usernameBegins(q) : null;
+  if (begins === null) return source;
+  const whereCertain: ListSource['where'] = (rows) => whereOf(others)(rows.whereRaw(...begins));
+  return { ...source, whereCertain };
 }
 
 /** A page of users. */

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { migrateOne, migrateToLatest, pendingMigrations, rollbackLast } from '../../db/migrate.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { waitFor } from './processes.js';
 
 const MONTHS = '0014_audit_months';
 
@@ -86,6 +87,50 @@ describe('an audit log of before it had months', () => {
     const [row] = await test.db('auth_audit').insert({ event: 'setup' }).returning('id');
     expect(row?.id).to.equal(9002);
   });
+});
+
+describe('an audit log that people write to while it gets its months', () => {
+  let test: TestDatabase;
+  beforeEach(async () => {
+    test = await createTestDatabase({ migrated: false });
+    while ((await pendingMigrations(test.db))[0] !== MONTHS) await migrateOne(test.db);
+    await test.db('users').insert({ username: 'joe', password_hash: 'x', role: 'user' });
+  });
+  afterEach(() => test.drop());
+
+  const isMigrationWaiting = async () => {
+    const { rows } = await test.db.raw<{ rows: unknown[] }>(
+      `select from pg_stat_activity where datname = current_database()
+          and application_name = 'clearview migrations' and wait_event_type = 'Lock'`,
+    );
+    return rows.length === 1;
+  };
+
+  const LOOK = 'select from users';
+  const HOLD = "select from users where username = 'joe' for update";
+  const OPEN =
+    "insert into user_sessions (id, user_id, expires_at) select 'x', id, now() + interval '1 day' from users";
+  const NOTE = "insert into auth_audit (event) values ('login_ok')";
+  const ASK = 'select from user_sessions s join users u on u.id = s.user_id';
+
+  for (const [who, first, ...then] of [
+    ['signs in', HOLD, OPEN, NOTE],
+    ['fails to', LOOK, NOTE],
+    ['asks with a session', 'select from user_sessions', LOOK, NOTE],
+    ['changes a tenant', ASK, 'select from tenants for no key update', 'select from jobs for update', NOTE],
+    ['ends a job', 'select from jobs for update', 'select from tenants for no key update', NOTE],
+  ] as const) {
+    it(`lets whoever ${who} come to an end, and the migration is no victim of theirs`, async () => {
+      const person = await test.db.transaction();
+      await person.raw(first);
+      const migration = migrateToLatest(test.db);
+      await waitFor(isMigrationWaiting, 'the migration to wait');
+      for (const statement of then) await person.raw(statement);
+      await person.commit();
+      expect(await migration).to.include(MONTHS);
+      expect(await test.db('auth_audit')).to.have.length(1);
+    });
+  }
 });
 
 describe('the months of the audit log', () => {
