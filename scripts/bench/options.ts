@@ -1,5 +1,5 @@
 /** What `npm run bench` is asked for, on its command line. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Extent, Size } from './suite.js';
 
 export interface Options {
@@ -10,6 +10,7 @@ export interface Options {
   rounds: number;
   seconds: number;
   connections: number;
+  /** Whether the report of a full run, or the table of a quick one, is written into the documentation. */
   write: boolean;
   profile: string | undefined;
   /** A folder whose seeded databases stay for the next run. */
@@ -65,6 +66,12 @@ interface Given {
 const DATA = 'data/bench';
 const PROFILES = 'data/profiles';
 
+/** Some suites alone would replace the report of all of them, and the table of one that of another. */
+const write = new Option(
+  '--write',
+  'writes docs/performance.md, or with --quick the table that README quotes instead',
+).conflicts('only');
+
 function makeCommand(suites: readonly string[]): Command {
   return new Command('npm run bench --')
     .description(
@@ -77,7 +84,7 @@ function makeCommand(suites: readonly string[]): Command {
     .option('--rounds <number>', 'how often everything is measured, in turns', whole)
     .option('--seconds <number>', 'how long a round of load lasts', positive)
     .option('--connections <number>', 'connections of a load', whole, 32)
-    .option('--write', 'writes docs/performance.md and the table that README quotes')
+    .addOption(write)
     .option('--profile [folder]', `keeps a CPU profile of the authenticated request, in ${PROFILES}`)
     .option('--keep', `keeps the filled databases for the next run, in ${DATA}`)
     .option('--data <folder>', 'keeps them in another folder');

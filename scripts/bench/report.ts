@@ -4,7 +4,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../../server/core/project.js';
 import type { Machine } from './machine.js';
-import type { Table } from './suite.js';
+import type { Extent, Table } from './suite.js';
 
 export const DOCS_FILE = path.join(projectRoot, 'docs/performance.md');
 export const README_FILE = path.join(projectRoot, 'README.md');
@@ -77,9 +77,18 @@ export async function withQuote(text: string, quote: string): Promise<string> {
   return pretty(`${before}\n\n${quote}\n\n${text.slice(to)}`, README_FILE);
 }
 
-/** Writes the page, and the table that README quotes. */
-export async function writeReport(run: Run): Promise<void> {
-  await writeFile(DOCS_FILE, await pageOf(run));
-  const readme = await readFile(README_FILE, 'utf8');
-  await writeFile(README_FILE, await withQuote(readme, quoteOf(run)));
+/**
+ * What a run is written into: a full one is the page, a quick one only the table that README quotes.
+ * @returns the file and its new text; null for a smoke, which has measured nothing
+ */
+export async function reportOf(run: Run, extent: Extent): Promise<[string, string] | null> {
+  if (extent === 'smoke') return null;
+  if (extent === 'full') return [DOCS_FILE, await pageOf(run)];
+  return [README_FILE, await withQuote(await readFile(README_FILE, 'utf8'), quoteOf(run))];
+}
+
+/** Writes what this run is there for. */
+export async function writeReport(run: Run, extent: Extent): Promise<void> {
+  const report = await reportOf(run, extent);
+  if (report !== null) await writeFile(...report);
 }

@@ -84,6 +84,13 @@ export interface Stage {
     env?: Record<string, string>,
     nodeOptions?: readonly string[],
   ): Promise<RunningServer>;
+  /**
+   * Has something done in the end, also when a signal ends the run and no `finally` is reached; what came last is
+   * done first.
+   * @returns does it before the end, and not again
+   * @throws Error when the end has begun; what was handed over is done all the same
+   */
+  atEnd(work: () => unknown): () => Promise<void>;
   /** Where `--profile` wants profiles; undefined without it. */
   profileFolder?: string;
   /**

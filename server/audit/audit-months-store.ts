@@ -20,6 +20,28 @@ export interface DroppedMonth {
 
 const OLD = 'ts < now() - make_interval(days => ?)';
 
+/** Days by the present clock that the log must have had rows for before it loses any by it. */
+const PROVED_AFTER = 7;
+
+/** Days that nobody need have written to the log. */
+const IDLE = 60;
+
+/**
+ * Whether the database's clock may have jumped ahead, so that what looks old is not: something is past the retention,
+ * and there is no row of between a week and sixty days ago (or the retention, if it is shorter). What is younger was
+ * perhaps written since the jump.
+ * @param days age from which rows go
+ */
+export async function isClockInDoubt(db: Knex, days: number): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { doubt: boolean }[] }>(
+    `select exists (select from auth_audit where ${OLD}) and not exists (
+       select from auth_audit where ts >= now() - make_interval(days => ?)
+          and ts < now() - make_interval(days => ?)) as doubt`,
+    [days, Math.min(days, IDLE), PROVED_AFTER],
+  );
+  return rows[0]!.doubt;
+}
+
 const MISSING = `
   select at from generate_series(0, ?::int) n, lateral (select now() + make_interval(months => n) as at) as month
    where not exists (select from clearview_audit_parts() p where p.from <= at and p.until > at)`;

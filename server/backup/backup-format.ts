@@ -29,7 +29,7 @@ export interface Manifest {
   /** Which keys sealed second factors. The keys themselves are never in a backup. */
   key_ids: string[];
   tables: TableHead[];
-  /** The months that the audit log had, such as `2026-03`; missing from a backup of before it had any. */
+  /** The newest months of the audit log, such as `2026-03`; missing from a backup of before it had any. */
   audit_months?: string[];
 }
 

@@ -11,7 +11,7 @@ import { FORMAT, FORMAT_VERSION, type Checksums, type Manifest } from './backup-
 import * as store from './backup-store.js';
 import { BACKED_UP } from './backup-tables.js';
 import { readMonths } from './months-store.js';
-import { withPatience } from './patient-db.js';
+import { liftTimeouts, withPatience } from './patient-db.js';
 
 export interface BackupResult {
   file: string;
@@ -39,6 +39,7 @@ async function copyAll(
   writer: ArchiveWriter,
   { signal, onProgress }: Work,
 ): Promise<Copied> {
+  await liftTimeouts(trx);
   await store.setFormats(trx);
   const tables = await store.readTables(trx, BACKED_UP);
   const names = tables.map(({ name }) => name);

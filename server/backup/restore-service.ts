@@ -10,9 +10,9 @@ import { Archive } from './archive-reader.js';
 import { BackupDamaged, type Manifest, type TableHead } from './backup-format.js';
 import type { Work } from './backup-service.js';
 import * as store from './backup-store.js';
-import { ALL_TABLES } from './backup-tables.js';
+import { ALL_TABLES, tablesAfter } from './backup-tables.js';
 import { bringMonths } from './months-store.js';
-import { withPatience } from './patient-db.js';
+import { liftTimeouts, withPatience } from './patient-db.js';
 
 export interface RestoreResult {
   made_at: string;
@@ -38,12 +38,22 @@ export async function verifyBackup(file: string, onRead?: (bytes: number) => voi
   return archive.manifest;
 }
 
-/** @throws BackupDamaged when this release cannot know the tables of the backup */
-export async function assertKnownSchema(manifest: Manifest): Promise<void> {
+/**
+ * @throws BackupDamaged when this release cannot know the tables of the backup, or when the backup lacks some that its
+ *   database had: a release before the migrations that it found looked for other tables, and what it did not take
+ *   along would be lost
+ */
+export async function assertKnownSchema({ clearview, migrations, tables }: Manifest): Promise<void> {
   const known = await knownMigrations();
-  if (manifest.migrations.every((name, at) => known[at] === name)) return;
+  if (!migrations.every((name, at) => known[at] === name)) {
+    throw new BackupDamaged(
+      `This backup was made by Clearview ${clearview}, whose tables this one does not know. Install that first.`,
+    );
+  }
+  const lacking = tablesAfter(migrations).filter((wanted) => tables.every(({ name }) => name !== wanted));
+  if (lacking.length === 0) return;
   throw new BackupDamaged(
-    `This backup was made by Clearview ${manifest.clearview}, whose tables this one does not know. Install that first.`,
+    `This backup lacks ${lacking.join(', ')}: Clearview ${clearview} made it of a database that a newer one had changed.`,
   );
 }
 
@@ -117,7 +127,7 @@ interface Wake {
  * Puts the rows of a backup in the place of all there are. Sessions end, links to set a password and halves of
  * sign-ins are gone.
  * @param options.revokeTokens API tokens do not come back
- * @throws BackupDamaged when the file is not what it was; nothing has been changed then
+ * @throws BackupDamaged when the file is not what it was, or lacks tables; nothing has been changed then
  */
 export async function restoreBackup(
   ctx: ActorCtx,
@@ -130,6 +140,7 @@ export async function restoreBackup(
     change(
       { ...ctx, db: patient },
       async (trx, record) => {
+        await liftTimeouts(trx);
         const archive = new Archive(file, options.onRead);
         const wake: Wake = { call: () => Promise.resolve() };
         const rows = await copyIn(trx, archive, options.signal, wake);

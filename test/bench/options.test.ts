@@ -4,6 +4,24 @@ import { readOptions } from '../../scripts/bench/options.js';
 
 const read = (...argv: string[]) => readOptions(['me', 'lists'], argv);
 
+/** What commander says on stderr when it ends the process. */
+function refusalOf(...argv: string[]): string {
+  const exit = process.exit.bind(process);
+  const write = process.stderr.write.bind(process.stderr);
+  let said = '';
+  process.stderr.write = (text: string | Uint8Array) => (said += text.toString()) !== '';
+  process.exit = () => {
+    throw new Error('It ends.');
+  };
+  try {
+    expect(() => read(...argv)).to.throw('It ends.');
+  } finally {
+    process.exit = exit;
+    process.stderr.write = write;
+  }
+  return said;
+}
+
 describe("The benchmark's command line", () => {
   it('always has a size of 1,000 rows to compare with, and that first', () => {
     const names = (...argv: string[]): string[] => read(...argv).sizes.map(({ name }) => name);
@@ -18,6 +36,12 @@ describe("The benchmark's command line", () => {
     expect(read('--quick', '--write')).to.include({ extent: 'quick', write: true });
     expect(read('--smoke', '--write')).to.include({ extent: 'smoke', write: false });
     expect(read('--quick').write).to.equal(false);
+  });
+
+  it('refuses to write what only some suites found, as it would replace what all of them did', () => {
+    expect(refusalOf('--only', 'lists', '--write')).to.match(/^error: .*--write.*--only/);
+    expect(refusalOf('--quick', '--write', '--only', 'me')).to.match(/^error: .*--write.*--only/);
+    expect(refusalOf('--only', 'lost')).to.equal('error: there is nothing called lost\n');
   });
 
   it('takes rounds, seconds and connections before its own', () => {

@@ -7,6 +7,7 @@ import {
   pageOf,
   quoteOf,
   README_FILE,
+  reportOf,
   tableMarkdown,
   withQuote,
   type Run,
@@ -80,6 +81,13 @@ describe("The benchmark's report", () => {
     expect(once).to.not.contain('old');
     expect(once).to.not.contain('Another table');
     expect(await withQuote(once, quoteOf(RUN))).to.equal(once);
+  });
+
+  it('writes the page after a full run, the quoted table alone after a quick one, and nothing after a smoke', async () => {
+    expect(await reportOf(RUN, 'full')).to.deep.equal([DOCS_FILE, await pageOf(RUN)]);
+    const readme = await withQuote(readFileSync(README_FILE, 'utf8'), quoteOf(RUN));
+    expect(await reportOf(RUN, 'quick')).to.deep.equal([README_FILE, readme]);
+    expect(await reportOf(RUN, 'smoke')).to.equal(null);
   });
 
   it('refuses a text without its marks, or with them the wrong way round', async () => {

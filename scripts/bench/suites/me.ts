@@ -138,8 +138,10 @@ function tableOf(plan: Plan, turns: readonly (readonly Turn[])[]): Table {
     title: 'Who is signed in',
     about:
       `The authenticated GET, one process each, ${connections} connections, ${showNumber(plan.sessions)} living sessions ` +
-      `in turn, each of them renewed once a minute where that is done; ${rounds} rounds of ${seconds} s. “× limit” ` +
-      'is the share of the answers a second of the limit in the same round: the median, and the lowest and highest.',
+      'in turn, each of them renewed once a minute where that is done; express-session with connect-pg-simple updates ' +
+      `its row at every request, as it does by default. ${rounds} rounds of ${seconds} s. “× limit” is the answers a ` +
+      'second divided by the mean of the limit and its control in the same round, so that the row of the limit itself ' +
+      'need not be 1.00; the control is divided by the limit alone. It is the median, and the lowest and highest.',
     columns: COLUMNS,
     rows: titles.map((title, index) => {
       const own = turns[index] ?? [];

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { pino } from 'pino';
 import { createBackup } from '../../../server/backup/backup-service.js';
 import { restoreBackup } from '../../../server/backup/restore-service.js';
 import type { ActorCtx } from '../../../server/core/context.js';
@@ -21,6 +22,8 @@ describe('The audit log over its months', () => {
     admin = await setUp(app);
     // No month of two of these four: their rows are in the partition of the rest.
     for (const month of ['2020-01', '2020-02']) await makeMonth(month);
+    // So that nobody doubts the clock.
+    await addOne('8 days');
   });
   afterEach(() => app.stop());
 
@@ -33,6 +36,11 @@ describe('The audit log over its months', () => {
        select timestamptz '2020-01-02Z' + make_interval(days => (4 * n * 7) % 116), 'logout', 'joe'
          from generate_series(0, ?::int - 1) n`,
       [count],
+    );
+  const addOne = (age: string) =>
+    app.db.raw(
+      "insert into auth_audit (ts, event, username) values (now() - ?::interval, 'login_ok', 'ann')",
+      [age],
     );
   const parts = async () => {
     const { rows } = await app.db.raw<{ rows: { part: string }[] }>(
@@ -138,33 +146,100 @@ describe('The audit log over its months', () => {
     expect(made.reduce((sum, { audit_months }) => sum + (audit_months ?? 0), 0)).to.equal(3);
   });
 
-  it('comes back from a backup with its months, every row in the one it belongs to', async () => {
+  it('comes back from a backup in months, those of long ago together, and nothing in the partition of the rest', async () => {
     await addRows(29);
+    for (const age of ['9 years', '37 months', '34 months', '5 months', '5 months', '70 days'])
+      await addOne(age);
     const folder = mkdtempSync(path.join(os.tmpdir(), 'clearview-months-'));
     const file = path.join(folder, 'a.clearview');
     const target = await createTestDatabase();
     try {
+      // A month of its own, before all that the backup names, and a log of before there were months.
+      await target.db.raw("select clearview_audit_month('2019-05-01 00:00Z')");
+      await target.db.raw(
+        "create table auth_audit_earlier partition of auth_audit for values from (minvalue) to ('2019-01-01 00:00Z')",
+      );
       const ctx = workerCtx(app.deps, 'test') as ActorCtx;
       const work = { signal: new AbortController().signal, onProgress: () => undefined };
       await createBackup(ctx, file, { ...work, overwrite: false });
       const restore = { ...work, onRead: () => undefined, revokeTokens: false };
       await restoreBackup({ ...ctx, db: target.db }, file, restore);
-      const content = async (db: typeof app.db) =>
-        (
-          await db.raw<{ rows: object[] }>(
-            `select tableoid::regclass::text as part, t::text from auth_audit t
-            where event not like 'backup%' order by id`,
-          )
-        ).rows;
-      expect(await content(target.db)).to.deep.equal(await content(app.db));
+      const content = async (db: typeof app.db, part: string) => {
+        const { rows } = await db.raw<{ rows: object[] }>(
+          `select ${part} as part, t::text from auth_audit t where event not like 'backup%' order by id`,
+        );
+        return rows;
+      };
+      const expected = `case when ts < (date_trunc('month', now() at time zone 'UTC') - interval '35 months') at time zone 'UTC'
+        then 'auth_audit_earlier' else 'auth_audit_' || to_char(ts at time zone 'UTC', 'YYYY_MM') end`;
+      expect(await content(target.db, 'tableoid::regclass::text')).to.deep.equal(
+        await content(app.db, expected),
+      );
+      expect(await target.db('auth_audit_default' as 'auth_audit')).to.deep.equal([]);
+      const { rows } = await target.db.raw<{ rows: { name: string }[] }>(
+        'select name from clearview_audit_parts()',
+      );
+      expect(rows[0]).to.deep.equal({ name: 'auth_audit_earlier' });
+      expect(rows.length).to.equal(1 + 36 + 3);
       const refused = await target
-        .db('auth_audit_2020_01' as 'auth_audit')
+        .db('auth_audit_earlier' as 'auth_audit')
         .delete()
         .then(String, String);
       expect(refused).to.contain('append-only');
+      // What is past the retention goes by its months, and by rows of those that came back together.
+      await keepHouse({ ...app.deps, db: target.db }, 'test');
+      expect(await target.db('auth_audit').where({ username: 'ann' })).to.have.length(1);
     } finally {
       await target.drop();
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('The retention, by a clock that is wrong', () => {
+  let app: TestApp;
+  let said: string[];
+  before(async () => {
+    app = await startTestApp({ AUDIT_RETENTION_DAYS: '400' });
+  });
+  beforeEach(() => (said = []));
+  after(() => app.stop());
+
+  const add = (age: string) =>
+    app.db.raw("insert into auth_audit (ts, event) values (now() - ?::interval, 'login_ok')", [age]);
+  /** @returns how many rows went */
+  async function tidy(): Promise<number | undefined> {
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void said.push(line) });
+    const counts = await keepHouse({ ...app.deps, logger }, 'test');
+    return counts.audit;
+  }
+
+  it('says nothing of a log that has nothing to lose', async () => {
+    await add('1 day');
+    expect(await tidy()).to.equal(0);
+    expect(said).to.deep.equal([]);
+  });
+
+  it('takes nothing as long as all it would leave is of the last week, and warns once each time', async () => {
+    // As after a jump of five years ahead: what was today is long ago, with months of its own and without.
+    await app.db.raw("select clearview_audit_month(now() - interval '5 years')");
+    for (const age of ['5 years', '5 years 1 month', '6 years', '6 days']) await add(age);
+    expect(await tidy()).to.equal(0);
+    expect(said).to.have.length(1);
+    expect(said[0]).to.contain('Nothing was taken from the audit log');
+    expect(await app.db('auth_audit')).to.have.length(5);
+  });
+
+  it('takes nothing either when a jump is shorter than the retention', async () => {
+    await add('100 days');
+    expect(await tidy()).to.equal(0);
+    expect(await app.db('auth_audit')).to.have.length(6);
+  });
+
+  it('goes on once the log has lived by that clock for a week', async () => {
+    await add('7 days 1 hour');
+    expect(await tidy()).to.equal(3);
+    expect(said).to.deep.equal([]);
+    expect(await app.db('auth_audit').where({ event: 'login_ok' })).to.have.length(4);
   });
 });

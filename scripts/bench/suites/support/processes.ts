@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../../../server/core/project.js';
+import type { Stage } from '../../suite.js';
 
 export interface Started {
   pid: number;
@@ -10,6 +11,8 @@ export interface Started {
   stderr(): string;
   /** Its exit code once it is over; null while it runs, and when a signal ended it. */
   exitCode(): number | null;
+  /** Resolves when it is over, and whatever writes to its stderr with it. */
+  ended: Promise<void>;
   /** Ends it, and whatever it started, as an operator would; by force after a while. */
   stop(): Promise<void>;
 }
@@ -28,16 +31,24 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 /**
  * Starts a program in a process group of its own.
  * @param env all that it sees of an environment, but for PATH, HOME and LANG
+ * @param cwd the folder it runs in, if not that of the project
  */
-export function start(program: string, args: string[], env: Record<string, string>): Started {
+export function start(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  cwd: string = projectRoot,
+): Started {
   const { PATH, HOME, LANG } = process.env;
   const child = spawn(program, args, {
-    cwd: projectRoot,
+    cwd,
     env: { PATH, HOME, LANG, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
   let stderr = '';
+  // One that there is not ends at once, with what Node says of it.
+  child.once('error', (error) => (stderr += error.message));
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-10_000)));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   // Should this process die, so must what it started.
@@ -47,6 +58,7 @@ export function start(program: string, args: string[], env: Record<string, strin
     pid: child.pid ?? 0,
     stderr: () => stderr,
     exitCode: () => child.exitCode,
+    ended,
     async stop() {
       const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE * 1000);
       if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGTERM');
@@ -55,6 +67,15 @@ export function start(program: string, args: string[], env: Record<string, strin
       process.off('exit', endWithUs);
     },
   };
+}
+
+/** Starts one that a signal ends too, if nobody has stopped it by then. @throws Error once the end has begun */
+export function startOn({ atEnd }: Pick<Stage, 'atEnd'>, ...what: Parameters<typeof start>): Started {
+  const held: { started?: Started } = {};
+  // Before it is there: what the end refuses is not started.
+  const stop = atEnd(() => held.started?.stop());
+  held.started = start(...what);
+  return { ...held.started, stop };
 }
 
 /** A port of 127.0.0.1 that was free a moment ago. */
