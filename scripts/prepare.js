@@ -64,7 +64,25 @@ function parts() {
 
 function isUntouched() {
   if (!existsSync(STAMP) || !OUTPUT.every((folder) => existsSync(path.join(root, folder)))) return false;
-  return readFileSync(STAMP, 'utf8') === `${sources()}\n${parts()}`;
+  return readStamp() === `${sources()}\n${parts()}`;
+}
+
+/** @returns {string | null} null for one that somebody else made for themselves alone */
+function readStamp() {
+  try {
+    return readFileSync(STAMP, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} text */
+function writeStamp(text) {
+  try {
+    writeFileSync(STAMP, text);
+  } catch {
+    // Built by somebody else, or read-only: the next start takes the closer look again, and that is all.
+  }
 }
 
 if (!isUntouched()) {
@@ -73,5 +91,5 @@ if (!isUntouched()) {
   register();
   await import('./prepare.ts');
   // What was edited meanwhile is looked at more closely the next time.
-  if (process.exitCode === undefined && sources() === before) writeFileSync(STAMP, `${before}\n${parts()}`);
+  if (process.exitCode === undefined && sources() === before) writeStamp(`${before}\n${parts()}`);
 }

@@ -1,6 +1,5 @@
 /** The benchmark's own PostgreSQL: the embedded one, set up as one would in earnest, in a folder of its own. */
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -34,17 +33,9 @@ export interface OwnPostgres extends BenchPostgres {
   stop(): Promise<void>;
 }
 
-/** A folder that PostgreSQL's account may pass through, also under root. */
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'clearview-bench-'));
-  await chmod(folder, 0o711);
-  return folder;
-}
-
-/** @param folder where the data stays; a temporary one when left away */
-export async function startPostgres(say: (text: string) => void, folder?: string): Promise<OwnPostgres> {
-  const home = folder ?? (await temporaryFolder());
-  const dataDir = path.join(home, 'data');
+/** @param folder where the data stays; PostgreSQL's account must be able to pass through it, also under root */
+export async function startPostgres(say: (text: string) => void, folder: string): Promise<OwnPostgres> {
+  const dataDir = path.join(folder, 'data');
   const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS, log: say });
   const cluster = clusterPath(server.dataDir, (await findBinaries()).major);
   const pid = Number.parseInt(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8'), 10);
@@ -73,9 +64,6 @@ export async function startPostgres(say: (text: string) => void, folder?: string
     async drop(database) {
       await ask(`drop database if exists ${database} with (force)`);
     },
-    async stop() {
-      await server.stop();
-      if (folder === undefined) await rm(home, { recursive: true, force: true });
-    },
+    stop: () => server.stop(),
   };
 }

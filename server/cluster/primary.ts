@@ -1,6 +1,7 @@
 /**
  * The first of several processes (WEB_CONCURRENCY). It has the database, the worker and the web processes, and
- * answers no requests itself: a scan or a chore that takes long holds up nobody.
+ * answers no requests itself: a scan or a chore that takes long holds up none on a connection that a web
+ * process has. But each new connection is accepted here and dealt out in turn: what keeps this thread busy delays it.
  */
 import { createServer, type AddressInfo } from 'node:net';
 import type { Config } from '../config.js';

@@ -68,18 +68,29 @@ class Herd implements WebProcesses {
   }
 
   private make(): void {
-    const worker = cluster.fork();
+    try {
+      this.keep(cluster.fork());
+    } catch (error) {
+      // The system had no memory for another one, say: as good as one that ended at once.
+      this.replace(undefined, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private keep(worker: Worker): void {
     const ended = new Promise<void>((resolve) => {
-      worker.on('exit', (code: number | null, signal: string | null) => {
-        this.alive.delete(worker);
+      const end = (why: string): void => {
+        if (!this.alive.delete(worker)) return;
         this.ready.delete(worker);
         resolve();
-        if (!this.stopping.signal.aborted) this.replace(worker, reason(code, signal));
+        if (!this.stopping.signal.aborted) this.replace(worker.process.pid, why);
+      };
+      worker.on('exit', (code: number | null, signal: string | null) => end(reason(code, signal)));
+      worker.on('error', (error) => {
+        // With a number, a channel broke, and the exit follows. Without one it never began, and no exit will follow.
+        if (worker.process.pid === undefined) end(error.message);
       });
     });
     this.alive.set(worker, ended);
-    // Told of a channel that broke; the exit follows.
-    worker.on('error', () => undefined);
     worker.on('message', (message: ToPrimary) => {
       if (message.kind === 'wants-place') this.welcome(worker);
       else if (message.kind === 'listens') this.noteListening(worker, message.address);
@@ -99,8 +110,8 @@ class Herd implements WebProcesses {
     this.settle(address);
   }
 
-  private replace(worker: Worker, why: string): void {
-    const { pid } = worker.process;
+  /** @param pid of the one that ended; none when it could not even be made */
+  private replace(pid: number | undefined, why: string): void {
     if (!this.hasBegun) {
       this.giveUp(new GaveUp(`A web process ended before it listened (${why}).`));
       return;

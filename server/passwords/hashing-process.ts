@@ -29,6 +29,8 @@ interface Job {
   settle(answer: HashAnswer | ApiError): void;
   /** It was lost with a process once already. */
   isRetry: boolean;
+  /** Ends the process that has it now. */
+  deadline?: NodeJS.Timeout;
 }
 
 export interface HashProcess extends HashEngine {
@@ -38,8 +40,12 @@ export interface HashProcess extends HashEngine {
 
 const MIB = 1024 ** 2;
 
-/** Milliseconds after which a process that does not answer is given up. */
+/** Milliseconds after which a process that does not answer is given up, when it computes at the default cost. */
 const DEADLINE = 30_000;
+/** KiB that a hash at the default cost goes through. */
+const DEFAULT_WORK = 19_456 * 2;
+/** The same for the dearest that the configuration allows. A row may name any; a timer of a month fires at once. */
+const MOST_WORK = 2_097_152 * 100;
 
 /** When this file is TypeScript, so is the program, and needs what runs it. */
 const suffix = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -61,6 +67,21 @@ const MEMORY = {
   MALLOC_TRIM_THRESHOLD_: String(256 * MIB),
   GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
 };
+
+/** @returns the KiB that a hash goes through; for what is no hash, that of the least one */
+function workOf(task: HashTask): number {
+  if ('cost' in task) return task.cost.memoryCost * task.cost.timeCost;
+  const [memory = 0, passes = 0] = [/[$,]m=(\d+)/, /[$,]t=(\d+)/].map((number) =>
+    Number(number.exec(task.stored)?.[1] ?? 0),
+  );
+  return Math.max(DEFAULT_WORK, memory * passes);
+}
+
+/** How many times the default deadline the dearest of them needs: a cheap one may have to wait for it. */
+function timesDeadline(jobs: Iterable<Job>): number {
+  const work = [...jobs].map(({ request }) => workOf(request));
+  return Math.min(Math.max(...work), MOST_WORK) / DEFAULT_WORK;
+}
 
 function startProcess(slots: number): ChildProcess {
   const child = fork(PROGRAM, [], {
@@ -84,8 +105,13 @@ function startProcess(slots: number): ChildProcess {
 /**
  * Starts the process at first need, and another one when it dies; what was lost with it is computed once more, and
  * told to come back when it is lost again.
+ * @param deadline milliseconds that a job has at the default cost, and in proportion at a dearer one
  */
-export function createHashProcess(config: Pick<Config, 'argon2' | 'hashing'>, logger: Warner): HashProcess {
+export function createHashProcess(
+  config: Pick<Config, 'argon2' | 'hashing'>,
+  logger: Warner,
+  deadline = DEADLINE,
+): HashProcess {
   const jobs = new Map<number, Job>();
   let child: ChildProcess | undefined;
   let lastId = 0;
@@ -113,21 +139,31 @@ export function createHashProcess(config: Pick<Config, 'argon2' | 'hashing'>, lo
   }
 
   function send(job: Job): void {
-    child ??= start();
-    // Who cannot be reached has gone, or is about to: `gone` sees to the job.
-    child.send(job.request, () => undefined);
+    try {
+      const asked = (child ??= start());
+      clearTimeout(job.deadline);
+      job.deadline = setTimeout(() => asked.kill('SIGKILL'), deadline * timesDeadline(jobs.values()));
+      // Who cannot be reached has gone, or is about to: `gone` sees to the job.
+      asked.send(job.request, () => undefined);
+    } catch (error) {
+      // Nothing to make a process from: no memory, or no more files. Nobody else would hear of it.
+      logger.warn({ err: error }, 'The process that hashes could not be started.');
+      job.settle(lost());
+    }
   }
 
   async function ask(task: HashTask): Promise<string | boolean> {
     const id = (lastId += 1);
-    const deadline = setTimeout(() => child?.kill('SIGKILL'), DEADLINE);
-    const answer = await new Promise<HashAnswer | ApiError>((settle) => {
-      const job = { request: { ...task, id }, settle, isRetry: false };
+    const answer = await new Promise<HashAnswer | ApiError>((resolve) => {
+      const settle = (outcome: HashAnswer | ApiError): void => {
+        clearTimeout(job.deadline);
+        jobs.delete(id);
+        resolve(outcome);
+      };
+      const job: Job = { request: { ...task, id }, settle, isRetry: false };
       jobs.set(id, job);
       send(job);
     });
-    clearTimeout(deadline);
-    jobs.delete(id);
     if (answer instanceof ApiError) throw answer;
     if ('error' in answer) throw new Error(answer.error);
     return answer.value;

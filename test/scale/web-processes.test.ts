@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import cluster from 'node:cluster';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { pino } from 'pino';
+import { startWebProcesses, type WebProcesses } from '../../server/cluster/web-processes.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { watch } from '../support/event-stream.js';
 import { ADMIN } from '../support/people.js';
@@ -125,11 +128,12 @@ describe('WEB_CONCURRENCY: several processes on one port', function () {
   it('makes a process anew that was killed, and the others answer meanwhile', async () => {
     const [victim = 0, ...others] = webProcessesOf(server.pid);
     process.kill(victim, 'SIGKILL');
-    await until('it is gone', () => running([victim]).length === 0);
+    // Until the first one knows, new connections are still handed to it, and lost.
+    await until('it is known', () => server.stdout().includes('A web process died and is made anew.'));
+    expect(running([victim])).to.deep.equal([]);
     expect(await answers(6, me)).to.deep.equal([200]);
     await until('there are three again', () => webProcessesOf(server.pid).length === 3);
     expect(webProcessesOf(server.pid)).to.include.members(others);
-    expect(server.stdout()).to.contain('A web process died and is made anew.');
     expect(await answers(6, me)).to.deep.equal([200]);
   });
 
@@ -198,4 +202,72 @@ describe('WEB_CONCURRENCY, when something is wrong', function () {
     expect(await server.ended).to.equal(1);
     expect(server.stderr()).to.contain('Clearview stopped: The web processes die again and again: 11 times');
   });
+});
+
+describe('WEB_CONCURRENCY, when the system makes no process', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let said: string[];
+  let web: WebProcesses;
+
+  /** What a web process says and hears, and no more. */
+  const PROGRAM = `process.on('message', ({ kind }) => {
+    if (kind === 'place') process.send({ kind: 'listens', address: { port: 1 } });
+    else process.exit(0);
+  });
+  process.send({ kind: 'wants-place' });`;
+
+  /** Every process from now on is made there. */
+  const makeThemIn = (cwd: string): void => cluster.setupPrimary({ cwd });
+  const pids = (): number[] => Object.values(cluster.workers ?? {}).flatMap((one) => one?.process.pid ?? []);
+  const start = (): WebProcesses => {
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void said.push(line) });
+    return startWebProcesses(2, { connection: {}, port: 1 }, logger);
+  };
+
+  beforeEach(async () => {
+    said = [];
+    folder = await mkdtemp(path.join(os.tmpdir(), 'clearview-scale-'));
+    await writeFile(path.join(folder, 'web.mjs'), PROGRAM);
+    cluster.setupPrimary({ exec: path.join(folder, 'web.mjs'), execArgv: [] });
+  });
+  afterEach(async () => {
+    // Whatever a test came to: none is made any more, least of all by the program of these tests.
+    void web.stop();
+    for (const pid of pids()) process.kill(pid, 'SIGKILL');
+    cluster.setupPrimary({ exec: process.argv[1], execArgv: process.execArgv, cwd: undefined });
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  // The system is asked and refuses, as with EAGAIN; and a path with a NUL is not even asked for, as with ENOMEM.
+  for (const [how, cwd] of [
+    ['tells so', '/nowhere/at/all'],
+    ['throws at once', '/\0'],
+  ] as const) {
+    it(`tries again when it ${how}, and ends in order`, async () => {
+      makeThemIn(folder);
+      web = start();
+      web.failing.catch(() => undefined);
+      await web.listening;
+      makeThemIn(cwd);
+      const [victim = 0] = pids();
+      process.kill(victim, 'SIGKILL');
+      await until('it has been tried twice', () => said.length >= 3);
+      makeThemIn(folder);
+      await until('there are two again', () => pids().length === 2);
+      makeThemIn(cwd);
+      process.kill(pids()[1] ?? 0, 'SIGKILL');
+      await until('another one could not be made', () => said.length >= 5);
+      await web.stop();
+      expect(pids()).to.deep.equal([]);
+    });
+
+    it(`gives up at the start when it ${how}`, async () => {
+      makeThemIn(cwd);
+      web = start();
+      const reason: unknown = await web.failing.catch((error: unknown) => error);
+      expect(String(reason)).to.match(/A web process ended before it listened \((spawn|The ).+\)/);
+      await web.stop();
+    });
+  }
 });

@@ -6,7 +6,7 @@ import { queueScan } from '../../../server/jobs/jobs-service.js';
 import { startInternet, type Internet } from '../../../test/support/internet/index.js';
 import type { Extent, Stage, Suite, Table } from '../suite.js';
 import { figure } from './support/figures.js';
-import { start, until, type Started } from './support/processes.js';
+import { startOn, until, type Started } from './support/processes.js';
 import { withProduct } from './support/product.js';
 
 /** How many tenants, with one domain each, are scanned in a round. */
@@ -90,7 +90,7 @@ async function scanAll({ ctx }: Laboratory, tenants: number[], worker: Started):
 }
 
 async function withWorker<T>(
-  { internet, url }: Laboratory,
+  { stage, internet, url }: Laboratory,
   concurrency: number,
   work: (worker: Started) => Promise<T>,
 ): Promise<T> {
@@ -100,7 +100,7 @@ async function withWorker<T>(
     DATABASE_URL: url,
     LOG_LEVEL: 'warn',
   };
-  const worker = start(process.execPath, ['dist/server/worker-main.js'], settings);
+  const worker = startOn(stage, process.execPath, ['dist/server/worker-main.js'], settings);
   try {
     await until(() => worker.stderr().includes('is ready') || worker.exitCode() !== null, {
       seconds: 60,
@@ -138,6 +138,7 @@ async function measure(laboratory: Laboratory): Promise<string[][]> {
 
 async function run(stage: Stage): Promise<Table[]> {
   const internet = await startInternet();
+  const stopInternet = stage.atEnd(() => internet.stop());
   try {
     const rows = await withDatabase(stage, (url, ctx) => measure({ stage, internet, url, ctx }));
     const words = Object.entries(OUTSIDES).map(([name, what]) => `${name}: ${what}.`);
@@ -153,7 +154,7 @@ async function run(stage: Stage): Promise<Table[]> {
       },
     ];
   } finally {
-    await internet.stop();
+    await stopInternet();
   }
 }
 

@@ -12,10 +12,18 @@ import { spawnServer, urlOf } from '../../support/server-process.js';
 
 const config = readConfig({});
 
+/** What argon2-cffi's PasswordHasher() makes of `CorrectHorse42`: five times as dear as the default. */
+const DEAR =
+  '$argon2id$v=19$m=65536,t=3,p=4$MTIzNDU2Nzg5MGFiY2RlZg$CFvo7Au1QD93wZ0uZr1iX1L0d1LEDkfMjYXrMp/Elc4';
+
 /** A process that hashes, and what it was warned of. */
-function observed(): { engine: HashProcess; warnings: unknown[]; pid: () => number } {
+function observed(
+  settings = config,
+  deadline?: number,
+): { engine: HashProcess; warnings: unknown[]; pid: () => number } {
   const warnings: unknown[] = [];
-  const engine = createHashProcess(config, { warn: (...words: unknown[]) => void warnings.push(words) });
+  const logger = { warn: (...words: unknown[]) => void warnings.push(words) };
+  const engine = createHashProcess(settings, logger, deadline);
   const pid = (): number => {
     const known = engine.pid();
     if (known === undefined) throw new Error('There is no process yet.');
@@ -83,6 +91,21 @@ describe('The process that hashes', function () {
     expect(await engine.verify(hash, 'CorrectHorse42')).to.equal(true);
   });
 
+  it('cannot be started: who asks is told to come back, and the next one may have luck', async () => {
+    const settings = { ...config, hashing: { ...config.hashing } };
+    const { engine, pid } = observed(settings);
+    const hash = await engine.hash('CorrectHorse42');
+    process.kill(pid(), 'SIGSTOP');
+    const underWay = reasonOf(engine.verify(hash, 'CorrectHorse42'));
+    // No environment may hold a NUL: the system does not even try.
+    settings.hashing.slots = '2\0' as unknown as number;
+    process.kill(pid(), 'SIGKILL');
+    expect(await underWay).to.deep.include({ code: 'busy', status: 503 });
+    expect(await reasonOf(engine.verify(hash, 'CorrectHorse42'))).to.deep.include({ code: 'busy' });
+    settings.hashing.slots = 2;
+    expect(await engine.verify(hash, 'CorrectHorse42')).to.equal(true);
+  });
+
   it('leaves the cores to others with each of its threads', async function () {
     if (process.platform !== 'linux') return this.skip();
     const { engine, pid } = observed();
@@ -103,6 +126,70 @@ describe('The process that hashes', function () {
     expect(told).to.contain('UV_THREADPOOL_SIZE=').and.to.contain('hashing-child');
     expect(told).not.to.contain('nobody-else').and.not.to.contain('CorrectHorse42');
     expect(told).not.to.contain('DATABASE_URL');
+  });
+});
+
+describe('The deadline of a hash', function () {
+  this.timeout(60_000);
+
+  it('ends a process that hangs, and the next one computes', async () => {
+    const { engine, warnings, pid } = observed(config, 3_000);
+    const hash = await engine.hash('CorrectHorse42');
+    const first = pid();
+    process.kill(first, 'SIGSTOP');
+    expect(await engine.verify(hash, 'CorrectHorse42')).to.equal(true);
+    expect(pid()).not.to.equal(first);
+    expect(warnings).to.have.length(1);
+  });
+
+  it('is that of the process that has it: what is computed once more has all of it again', async () => {
+    const { engine, warnings, pid } = observed(config, 5_000);
+    const hash = await engine.hash('CorrectHorse42');
+    const first = pid();
+    process.kill(first, 'SIGSTOP');
+    const answer = engine.verify(hash, 'CorrectHorse42');
+    await sleep(4_000);
+    process.kill(first, 'SIGKILL');
+    while (engine.pid() === first || engine.pid() === undefined) await sleep(1);
+    const second = pid();
+    process.kill(second, 'SIGSTOP');
+    await sleep(1_500);
+    process.kill(second, 'SIGCONT');
+    expect(await answer).to.equal(true);
+    expect(pid()).to.equal(second);
+    expect(warnings).to.have.length(1);
+  });
+
+  it('is later where hashes are dearer: by the settings', async () => {
+    const dear = readConfig({ ARGON2_MEMORY_KIB: '77824', ARGON2_TIME_COST: '3' });
+    const { engine, warnings, pid } = observed(dear, 1_000);
+    await engine.hash('CorrectHorse42');
+    process.kill(pid(), 'SIGSTOP');
+    const hash = engine.hash('CorrectHorse42');
+    await sleep(2_000);
+    process.kill(pid(), 'SIGCONT');
+    expect(await hash).to.contain('m=77824');
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('is later where hashes are dearer: by what is stored, and for who may be behind it', async () => {
+    const cheap = await createHashGate(config).inSlot((hasher) => hasher.hash('CorrectHorse42'));
+    const { engine, warnings, pid } = observed(config, 1_000);
+    await engine.verify(DEAR, 'CorrectHorse42');
+    process.kill(pid(), 'SIGSTOP');
+    const answers = [DEAR, cheap].map((stored) => engine.verify(stored, 'CorrectHorse42'));
+    await sleep(2_000);
+    process.kill(pid(), 'SIGCONT');
+    expect(await Promise.all(answers)).to.deep.equal([true, true]);
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('of the dearest hash that a row could name is no timer that ends at once', async () => {
+    const { engine, warnings } = observed();
+    // What follows the cost is none, so that nobody tries.
+    const beyond = '$argon2id$v=19$m=4294967295,t=4294967295,p=1$?$?';
+    expect(await reasonOf(engine.verify(beyond, 'x'))).to.be.instanceOf(Error);
+    expect(warnings).to.deep.equal([]);
   });
 });
 
