@@ -1,6 +1,7 @@
 /** Signing in and out. Each step of a sign-in names the attack that it prevents. */
 import { createHash } from 'node:crypto';
 import PQueue from 'p-queue';
+import { DatabaseUnavailable } from '../../db/pg-errors.js';
 import { change } from '../audit/audit-service.js';
 import { addressGroup } from '../core/address.js';
 import type { Ctx, Hasher } from '../core/context.js';
@@ -48,11 +49,23 @@ async function look(ctx: Ctx, username: string): Promise<store.Look> {
   );
 }
 
+/** Sign-ins of this process that look or commit at the same time. */
+const places = new PQueue({ concurrency: 3 });
+
+/** Milliseconds that one waits for its place: as long as anybody waits for a connection. */
+const PATIENCE = 3_000;
+
 /**
- * Sign-ins of this process that look or commit at the same time. When everybody comes at once, or the disk takes long
- * for a commit, connections stay for other requests.
+ * When everybody comes at once, or the disk takes long for a commit, connections stay for other requests.
+ * @throws DatabaseUnavailable when those before it take too long
  */
-const atDatabase = new PQueue({ concurrency: 3 });
+async function atDatabase<T>(work: () => Promise<T>): Promise<T> {
+  const asked = performance.now();
+  return places.add(() => {
+    if (performance.now() - asked > PATIENCE) throw new DatabaseUnavailable('Too many sign-ins wait for it.');
+    return work();
+  });
+}
 
 interface Verdict {
   isRight: boolean;
@@ -86,7 +99,7 @@ export async function signIn(
   site: Site,
 ): Promise<SignedIn | SecondStep> {
   const { username, password, remember = false } = input;
-  const { candidate, standIn, wait } = await atDatabase.add(() => look(ctx, username));
+  const { candidate, standIn, wait } = await atDatabase(() => look(ctx, username));
   const budgets = guessBudgets(username, ctx.ip, candidate?.known_address === true);
 
   // Who is over the limit is told so before queueing for a slot, for the right password too.
@@ -104,7 +117,7 @@ export async function signIn(
   const claim: Claim = { username, remember, budgets, presented, site };
   let outcome = await finish(ctx, claim, candidate, verdict);
   for (let tries = 1; outcome === 'changed' && tries < MAX_TRIES; tries += 1) {
-    const { candidate: today } = await atDatabase.add(() => look(ctx, username));
+    const { candidate: today } = await atDatabase(() => look(ctx, username));
     const again = await ctx.hashing.inSlot((hasher) => judge(hasher, today, standIn, password));
     outcome = await finish(ctx, claim, today, again);
   }
@@ -122,7 +135,7 @@ interface Claim {
 }
 
 const finish = (...outcome: Parameters<typeof settle>): ReturnType<typeof settle> =>
-  atDatabase.add(() => settle(...outcome));
+  atDatabase(() => settle(...outcome));
 
 /**
  * Writes the outcome: a failure stays counted, a success gives its count back. Whether the account has a second

@@ -78,6 +78,21 @@ describe('A server whose PostgreSQL goes away', function () {
     await expectBack();
   });
 
+  it('frozen, while many sign in at once: each is told so within 10 s, however many stand before them [R-15]', async () => {
+    await postgres.freeze();
+    try {
+      const body = { username: ADMIN.username, password: ADMIN.password };
+      const replies = await Promise.all(
+        Array.from({ length: 40 }, () => admin('POST', '/api/auth/login', body)),
+      );
+      expect(tally(replies)).to.deep.equal({ 503: 40 });
+      for (const { took } of replies) expect(took).to.be.lessThan(10_000);
+    } finally {
+      await postgres.thaw();
+    }
+    await expectBack();
+  });
+
   it('stopped: the same [R-15]', async () => {
     await postgres.stop();
     try {
