@@ -60,12 +60,7 @@ describe('The two packages of argon2', function () {
   });
 
   it('tell what is no hash from a wrong password', async () => {
-    for (const text of [
-      '',
-      'not a hash',
-      '$argon2id$v=19$m=19456,t=2,p=1$',
-      '$2b$10$abcdefghijklmnopqrstuv',
-    ]) {
+    for (const text of ['', 'not a hash', '$argon2id$v=19$m=19456,t=2,p=1$']) {
       for (const package_ of [inC, inRust]) {
         const outcome = await package_.verify(text, 'CorrectHorse42').catch((error: unknown) => error);
         expect(outcome, text).to.be.instanceOf(Error);
