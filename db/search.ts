@@ -6,7 +6,7 @@ import { escapeLike, MAX_TOTAL, type ListQuery, type ListSource } from './list-s
 export const FOLDED_NAME = `lower(username collate "C")`;
 
 /** How a column of texts is compared with a LIKE pattern, `?`. */
-export interface Searched {
+interface Searched {
   /** As the index that orders the column has it: by it beginnings are found. */
   ordered: string;
   /** As its trigram index has it. */

@@ -21,9 +21,7 @@ export interface Throughput {
   oneByOne: number;
   /** Verifications a second by what Clearview computes with, as many at once as there are cores. */
   quickest: number;
-  signIns: Load[];
-  /** Seconds of CPU in those rounds; null where it cannot be known. */
-  cpu: Cpu | null;
+  rounds: Round[];
 }
 
 /** Seconds of CPU, of the server and of PostgreSQL. */
@@ -32,13 +30,18 @@ interface Cpu {
   postgres: number;
 }
 
+/** A round of sign-ins, with the CPU that it took; null where it cannot be known. */
+interface Round {
+  load: Load;
+  cpu: Cpu | null;
+}
+
 async function cpuOf({ server, stage }: Scene): Promise<Cpu | null> {
   const [own, postgres] = await Promise.all([server.cpuSeconds(), stage.postgres.cpuSeconds()]);
   return own === null || postgres === null ? null : { server: own, postgres };
 }
 
-/** A round of sign-ins. @returns it, with the CPU that it took */
-async function signInRound(scene: Scene, round: number): Promise<{ load: Load; cpu: Cpu | null }> {
+async function signInRound(scene: Scene, round: number): Promise<Round> {
   const before = await cpuOf(scene);
   const load = await scene.stage.load(signIns(scene, round));
   const after = await cpuOf(scene);
@@ -59,32 +62,29 @@ export async function measureThroughput(scene: Scene, ceiling: Ceiling): Promise
     ceiling: [],
     oneByOne: await alone('argon2', 1),
     quickest: await alone('quickest', cores),
-    signIns: [],
-    cpu: { server: 0, postgres: 0 },
+    rounds: [],
   };
   for (let round = 0; round < roundsOf(stage); round += 1) {
     measured.ceiling.push(await alone('argon2', cores));
-    const { load, cpu } = await signInRound(scene, round);
-    measured.signIns.push(load);
-    measured.cpu = cpu &&
-      measured.cpu && {
-        server: measured.cpu.server + cpu.server,
-        postgres: measured.cpu.postgres + cpu.postgres,
-      };
+    measured.rounds.push(await signInRound(scene, round));
   }
   return measured;
 }
 
-/** Milliseconds of CPU for each of so many sign-ins. */
-function cpuWords(cpu: Cpu | null, count: number): string {
-  if (cpu === null) return 'not known';
-  return `${figure((cpu.server * 1000) / count)} + ${figure((cpu.postgres * 1000) / count)} ms`;
+/** Milliseconds of CPU for each sign-in. */
+function cpuWords(rounds: readonly Round[]): string {
+  const known = rounds.flatMap(({ cpu }) => cpu ?? []);
+  if (known.length < rounds.length) return 'not known';
+  const count = rounds.reduce((sum, { load }) => sum + signedIn(load), 0);
+  const each = (name: keyof Cpu): string =>
+    figure((known.reduce((sum, cpu) => sum + cpu[name], 0) * 1000) / count);
+  return `${each('server')} + ${each('postgres')} ms`;
 }
 
-export function throughputTable({ ceiling, oneByOne, quickest, signIns: loads, cpu }: Throughput): Table {
+export function throughputTable({ ceiling, oneByOne, quickest, rounds }: Throughput): Table {
+  const loads = rounds.map(({ load }) => load);
   const rates = loads.map(rateOf);
   const refused = loads.reduce((sum, { statuses }) => sum + (statuses[503] ?? 0), 0);
-  const count = loads.reduce((sum, load) => sum + signedIn(load), 0);
   const middle = rangeOf(ceiling).median;
   const times = (name: 'p50' | 'p99'): string => duration(rangeOf(loads.map((load) => load[name])).median);
   const atOnce = `${availableParallelism()} at once`;
@@ -106,7 +106,7 @@ export function throughputTable({ ceiling, oneByOne, quickest, signIns: loads, c
         showRange(rangeOf(ratiosOf(rates, ceiling))),
         times('p50'),
         times('p99'),
-        cpuWords(cpu, count),
+        cpuWords(rounds),
       ],
     ],
     remarks: [
